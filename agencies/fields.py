@@ -1,0 +1,30 @@
+"""Text columns that hold NFC only, whatever a keyboard or a file delivers."""
+
+from django.db import models
+
+from agencies.vietnamese import nfc
+
+
+class _NFC:
+    def to_python(self, value):
+        value = super().to_python(value)
+        return nfc(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return nfc(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance, add):
+        value = getattr(model_instance, self.attname)
+        if isinstance(value, str):
+            value = nfc(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+
+class VietCharField(_NFC, models.CharField):
+    """A CharField normalised to NFC on the way in and in look-ups."""
+
+
+class VietTextField(_NFC, models.TextField):
+    """A TextField normalised to NFC on the way in and in look-ups."""

@@ -1,0 +1,61 @@
+"""What every page's frame shows: the way around, who is logged in, whether this is the demonstration."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from reporting.models import WRITERS
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+def frame(request):
+    """`nav`, `membership` (the user's main post or None), `demo`, `today`."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "nav": _nav(request, user) if known else [],
+        "membership": next(iter(user.posts), None) if known else None,
+        "demo": settings.DEMO,
+        "today": timezone.localdate(),
+    }
+
+
+MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone
+
+
+def _nav(request, user):
+    """The way around for this user; the search where there is room for it."""
+    items = list(_nav_items(request, user))
+    if len(items) < MOST_NAV_ITEMS:
+        match = request.resolver_match
+        items.append(_item("Tìm kiếm", "search", match is not None and match.url_name == "search"))
+    return items
+
+
+def _nav_items(request, user):
+    match = request.resolver_match
+    here = match.url_name if match else None
+    if user.agency_ids(*WRITERS):
+        yield _item("Việc của tôi", "my-work", here in {"my-work", "report", "report-submit"})
+    if user.posts:
+        yield _item(
+            "Tiến độ",
+            "cycles",
+            here in {"cycles", "progress", "filing", "cycle-open", "cycle-close", "cycle-reopen"},
+        )
+    yield _item("Kế hoạch", "plans", here in {"plans", "plan", "task"})
+    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
+    if user.is_staff:
+        yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
+
+
+def _item(label, name, current):
+    return NavItem(label, reverse(name), current)

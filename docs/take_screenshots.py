@@ -1,0 +1,146 @@
+"""Takes the pictures of the papers anew: `.venv/bin/python -m docs.take_screenshots`.
+
+Sets up a demonstration of its own in a temporary folder, walks through it in the machine's
+Chromium as its people would, and writes docs/anh/*.png. Needs what `make test` installs.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import ARGUMENTS, NO_BROWSER, find, follow
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "anh"
+OFFICE = {"width": 1280, "height": 720}
+PHONE = {"width": 360, "height": 740}
+PASSWORD = "Demo-27NQTW"  # noqa: S105 - what `manage.py prepare` prints
+PLAN = "/ke-hoach/dak-lak-2026/"
+LARGEST = 200_000  # bytes of one picture
+
+
+def main():
+    if not find():
+        raise SystemExit(NO_BROWSER)
+    PICTURES.mkdir(exist_ok=True)
+    with demonstration() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        for walk in (before_login, focal_point, coordinator, leader):
+            context = browser.new_context(
+                base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=OFFICE
+            )
+            walk(context.new_page())
+            context.close()
+        browser.close()
+
+
+@contextmanager
+def demonstration():
+    """The address of a fresh demonstration; it is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+        free.close()
+        url = f"http://127.0.0.1:{port}"
+        settings = {"DEMO": "1", "VAR_DIR": folder, "PORT": port, "SITE_URL": url}
+        environment = {**os.environ, **settings}
+        subprocess.run(
+            [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True
+        )
+        gunicorn = [sys.executable, "-m", "gunicorn"]
+        server = subprocess.Popen(gunicorn, cwd=ROOT, env=environment)  # noqa: S603 - likewise
+        try:
+            wait_for(url)
+            yield url
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(url):
+    for _ in range(100):
+        try:
+            urlopen(url)  # noqa: S310 - our own server on this machine
+            return
+        except URLError:
+            time.sleep(0.2)
+    raise SystemExit("Bản minh họa không trả lời.")
+
+
+def log_in(page, username):
+    page.goto("/tai-khoan/dang-nhap/")
+    page.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    follow(page.get_by_role("button", name="Đăng nhập"))
+
+
+def take(page, name, size=OFFICE, at=None):
+    """One screenful, as a person sees it; from the element `at` on, else from the top."""
+    page.set_viewport_size(size)
+    page.evaluate("document.fonts.ready")
+    (at or page.locator("body")).evaluate("element => element.scrollIntoView()")
+    path = PICTURES / f"{name}-{size['width']}.png"
+    page.screenshot(path=path, animations="disabled")
+    if path.stat().st_size > LARGEST:
+        raise SystemExit(f"{path} lớn hơn {LARGEST} byte.")
+    print(path.relative_to(ROOT), path.stat().st_size)
+    page.set_viewport_size(OFFICE)
+
+
+def before_login(page):
+    page.goto("/tai-khoan/dang-nhap/")
+    take(page, "dang-nhap", PHONE)
+
+
+def focal_point(page):
+    """UBND xã Ea Kar finishes its half-written report and files it."""
+    log_in(page, "eakar.daklak")
+    take(page, "viec-cua-toi")
+    take(page, "viec-cua-toi", PHONE)
+    follow(page.get_by_role("link", name="Làm tiếp báo cáo"))
+    line = page.locator("details.line", has=page.get_by_text("Chưa điền")).first
+    line.locator("summary").first.click()
+    take(page, "bao-cao", at=line)
+    take(page, "bao-cao", PHONE, at=line)
+    follow(page.get_by_role("button", name="Kiểm tra và gửi"))
+    take(page, "bao-cao-thieu")
+    for line in page.locator("details.line", has=page.get_by_text("Chưa điền")).all():
+        line.evaluate("line => line.open = true")
+        line.get_by_label("Không phát sinh").check()
+    follow(page.get_by_role("button", name="Kiểm tra và gửi"))
+    take(page, "xem-lai")
+    follow(page.get_by_role("button", name="Gửi báo cáo"))
+    take(page, "bien-nhan")
+
+
+def coordinator(page):
+    log_in(page, "stp.daklak")
+    take(page, "tien-do")
+    follow(page.get_by_role("link", name="chưa gửi").first)
+    take(page, "tien-do-chua-gui", at=page.locator("#danh-sach"))
+    page.goto(f"{PLAN}mo-ky/?year=2027")
+    take(page, "mo-ky")
+
+
+def leader(page):
+    log_in(page, "lanhdao.daklak")
+    take(page, "tien-do", PHONE)
+    page.goto(PLAN)
+    take(page, "ke-hoach")
+    page.goto("/tim-kiem/?q=xa ea kar")
+    take(page, "tim-kiem", PHONE)
+    follow(page.locator("main").get_by_role("link", name="UBND xã Ea Kar").first)
+    take(page, "co-quan")
+
+
+if __name__ == "__main__":
+    main()

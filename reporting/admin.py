@@ -1,0 +1,119 @@
+"""What was reported, to look at. Nothing is written here, and no word of a draft or a filing is
+shown: drafts have no page, filings only their receipt, and a link for those who may read them."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from agencies.backoffice import OwnRowsFilter, ReadOnlyPage
+from agencies.history import HistoryPage
+from agencies.models import Agency
+from reporting.models import Cycle, Filing, Obligation
+
+
+@admin.register(Cycle)
+class CycleAdmin(HistoryPage, ReadOnlyPage):
+    province_path = "plan__province"
+    list_display = ["title", "plan", "year", "opened_at", "opened_by", "closed_at"]
+    list_filter = [("plan", OwnRowsFilter), "year"]
+    list_select_related = ["plan__province", "opened_by", "closed_by"]
+    search_fields = search_folded = ["title", "plan__short_title"]
+    fields = [
+        "plan",
+        ("title", "kind", "year"),
+        ("period_from", "period_until", "data_until"),
+        ("opened_at", "opened_by"),
+        ("closed_at", "closed_by"),
+    ]
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnlyPage):
+    province_path = "cycle__plan__province"
+    list_display = ["agency", "state", "first_filed_on", "timeliness", "due_on", "cycle", "plan"]
+    list_filter = [
+        ("cycle__plan", OwnRowsFilter),
+        ("cycle", OwnRowsFilter),
+        "report__state",
+        "agency__kind",
+    ]
+    list_select_related = ["agency", "cycle__plan__province", "report"]
+    search_fields = ["agency"]
+    search_help_text = "Tên cơ quan; gõ không dấu cũng được."
+    fields = [
+        "agency",
+        "cycle",
+        ("rule", "basis"),
+        ("recipient", "via"),
+        "due_on",
+        ("state", "first_filed_on", "timeliness"),
+    ]
+    readonly_fields = ["state", "first_filed_on", "timeliness"]
+
+    def get_search_results(self, request, queryset, search_term):
+        agencies = Agency.objects.visible_to(request.user).matching(search_term)
+        return queryset.filter(agency__in=agencies.values("pk")), False
+
+    @admin.display(description="kế hoạch", ordering="cycle__plan")
+    def plan(self, obligation):
+        return obligation.cycle.plan
+
+    @admin.display(description="trạng thái", ordering="report__state")
+    def state(self, obligation):
+        return obligation.report.get_state_display()
+
+    @admin.display(description="gửi lần đầu", ordering="report__first_filed_on")
+    def first_filed_on(self, obligation):
+        day = obligation.report.first_filed_on
+        return f"{day:%d/%m/%Y}" if day else self.get_empty_value_display()
+
+    @admin.display(description="đúng hạn / chậm")
+    def timeliness(self, obligation):
+        timeliness = obligation.report.timeliness
+        return timeliness.label if timeliness else self.get_empty_value_display()
+
+
+@admin.register(Filing)
+class FilingAdmin(ReadOnlyPage):
+    """The receipt of a filing. Its words are read on its own page, by those who may."""
+
+    province_path = "report__obligation__cycle__plan__province"
+    list_display = [
+        "agency_name",
+        "plan_title",
+        "cycle_title",
+        "number",
+        "at",
+        "by_name",
+        "receipt",
+    ]
+    list_filter = [("report__obligation__cycle__plan", OwnRowsFilter)]
+    date_hierarchy = "at"
+    ordering = ["-at"]
+    search_fields = search_folded = ["agency_name", "by_name", "receipt"]
+    fields = [
+        "agency_name",
+        "plan_title",
+        ("cycle_title", "number"),
+        ("at", "by_name", "receipt"),
+        ("recipient_name", "via_name"),
+    ]
+    readonly_fields = ["page"]
+
+    def visible(self, rows, user):
+        """That something was filed is seen wherever the obligation is; its words are not shown."""
+        return rows.filter(report__obligation__in=Obligation.objects.visible_to(user))
+
+    def trail(self, request, row):
+        return []
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        readable = obj and Filing.objects.visible_to(request.user).filter(pk=obj.pk).exists()
+        return [*fields, "page"] if readable else fields
+
+    def view_on_site(self, obj):
+        return None
+
+    @admin.display(description="nội dung đã gửi")
+    def page(self, filing):
+        return format_html('<a href="{}">Xem báo cáo đã gửi</a>', filing.get_absolute_url())

@@ -1,0 +1,217 @@
+"""A checked plan document into the database, row by row so that the history sees every change."""
+
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from agencies.models import Agency
+from agencies.shape import Faulty
+from plans.models import Clause, Plan, ReportingRule
+from tasks.models import Task
+from tasks.plan_file.checking import read
+from tasks.plan_file.differences import differences
+from tasks.plan_file.dumping import dump
+from tasks.plan_file.matching import KEYS, match
+
+
+@dataclass
+class Outcome:
+    """What a load did, or with `dry_run` would do.
+
+    `created`: the plan was not there. `held`: it was, and was left alone. `differences` lead from
+    what was held to what is held now; `kept` says what is not in the file and stays all the same.
+    """
+
+    slug: str
+    created: bool = False
+    held: bool = False
+    differences: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+def load(data, *, update=False, dry_run=False):
+    """Write the plan. One that is there already is left alone unless `update`.
+
+    Rows are recognised by their numbers and keep their keys. A task that somebody reported on, and
+    a rule under which reports are due, are never deleted. With `dry_run` nothing is written.
+    Raises Faulty with every fault of the document; then nothing is loaded.
+    """
+    reading = read(data)
+    if reading.faults:
+        raise Faulty(reading.faults)
+    with transaction.atomic():
+        outcome = _load(reading, update)
+        transaction.set_rollback(dry_run)
+    return outcome
+
+
+def _load(reading, update):
+    slug = reading.data["slug"]
+    plan = Plan.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+    if plan and not update:
+        return Outcome(slug, held=True)
+    before = dump(plan) if plan else None
+    outcome = Outcome(slug, created=plan is None)
+    outcome.kept = _Writing(reading).write(plan or Plan(slug=slug))
+    if before:
+        outcome.differences = differences(before, dump(Plan.objects.get(slug=slug)))
+    return outcome
+
+
+class _Writing:
+    """Brings the rows of one plan to what a document says; `kept` is what could not go."""
+
+    def __init__(self, reading):
+        self.reading, self.data, self.kept = reading, reading.data, []
+
+    def write(self, plan):
+        """Returns sentences on what is not in the document and stays all the same."""
+        data = self.data
+        _bring(plan, {**_fields(Plan, data), "province": self.reading.province})
+        self._sync("legal_bases", plan.legal_bases, data["legal_bases"])
+        self._clauses(plan, "purposes", Clause.Kind.PURPOSE)
+        self._clauses(plan, "requirements", Clause.Kind.REQUIREMENT)
+        self._sections(plan)
+        for responsibility, row in self._sync(
+            "responsibilities", plan.responsibilities, data["responsibilities"]
+        ):
+            self._parties("addressees", responsibility.addressees, row)
+            self._sync("duties", responsibility.duties, row["duties"])
+        self._rules(plan)
+        self._sync("replaces", plan.replacements, data["replaces"], self._replaced)
+        self._sync("recipients", plan.recipients, data["recipients"])
+        return self.kept
+
+    def _clauses(self, plan, key, kind):
+        held = plan.clauses.filter(kind=kind)
+        self._sync(key, plan.clauses, self.data[key], lambda row: {"kind": kind}, held)
+
+    def _sections(self, plan):
+        """Sections go last, so that none takes a task with it that moved to another."""
+        sections, gone = self._pair("sections", plan.sections, self.data["sections"])
+        tasks = [
+            (task, {"section": section, "position": position})
+            for section, row in sections
+            for position, task in enumerate(row["tasks"], start=1)
+        ]
+        self._tasks(plan, tasks)
+        self._remove(gone)
+
+    def _tasks(self, plan, tasks):
+        held = list(Task.objects.filter(section__plan=plan))
+        wanted = [{**_fields(Task, row), **self._task(row), **place} for row, place in tasks]
+        pairs, gone = match(held, wanted, KEYS["tasks"], _part, _part)
+        for index, fields in enumerate(wanted):
+            task = pairs.get(index) or Task()
+            _bring(task, fields)
+            rows = tasks[index][0]["assignments"]
+            self._sync("assignments", task.assignments, rows, self._assigned)
+        self._remove(gone)
+
+    def _task(self, row):
+        timing, before = row["timing"], row.get("continues")
+        return {
+            "timing_kind": timing["kind"],
+            "timing_text": timing["text"] or "",
+            "due_on": timing["due_on"],
+            "continues": self.reading.tasks[before["plan"], before["task"]] if before else None,
+        }
+
+    def _assigned(self, row):
+        return {
+            "agency": self.reading.agencies.get(row.get("agency")),
+            "group": self.reading.groups.get(row.get("group")),
+        }
+
+    def _rules(self, plan):
+        """The document's rules; the coordinator's own settings are no part of it and stay."""
+        held = plan.reporting_rules.filter(basis=ReportingRule.Basis.DOCUMENT)
+        rows = self.data["reporting_rules"]
+        for rule, row in self._sync(
+            "reporting_rules", plan.reporting_rules, rows, self._ways, held
+        ):
+            self._parties("reporters", rule.reporters, row)
+
+    def _ways(self, row):
+        agencies = self.reading.agencies
+        return {"recipient": agencies[row["recipient"]], "via": agencies.get(row["via"])}
+
+    def _replaced(self, row):
+        return {"replaced": self.reading.plans.get(row["slug"])}
+
+    def _parties(self, key, manager, row):
+        self._sync(key, manager, row[key], self._party)
+
+    def _party(self, name):
+        party = self.reading.parties[name]
+        one = "agency" if isinstance(party, Agency) else "group"
+        return {"agency": None, "group": None, one: party}
+
+    # Rows ----------------------------------------------------------------------------------
+
+    def _sync(self, key, manager, rows, more=None, held=None):
+        """Make the list say these rows in this order; [(row of the model, row of the document)]."""
+        pairs, gone = self._pair(key, manager, rows, more, held)
+        self._remove(gone)
+        return pairs
+
+    def _pair(self, key, manager, rows, more=None, held=None):
+        """As _sync, but what is in the list and not in the document is handed back, not removed."""
+        wanted = [{**_fields(manager.model, row), **(more(row) if more else {})} for row in rows]
+        held = list(manager.all() if held is None else held)
+        pairs, gone = match(held, wanted, KEYS[key], _part, _part)
+        result = []
+        for index, fields in enumerate(wanted):
+            row = pairs.get(index) or manager.model(**{manager.field.name: manager.instance})
+            _bring(row, {**fields, "position": index + 1})
+            result.append((row, rows[index]))
+        return result, gone
+
+    def _remove(self, rows):
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    row.delete()
+            except ProtectedError:
+                self.kept.append(_why_kept(row))
+
+
+def _why_kept(row):
+    if isinstance(row, Task):
+        return f"nhiệm vụ {row.number} không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại."
+    if isinstance(row, ReportingRule):
+        return f"quy định {row.source} không có trong tệp nhưng đã có kỳ báo cáo theo đó: giữ lại."
+    return f"mục {row.number} không có trong tệp nhưng còn nhiệm vụ đã có báo cáo: giữ lại."
+
+
+def _fields(model, row):
+    """The model's own columns that the row of the document speaks of, as they are stored."""
+    if isinstance(row, str):
+        return {}
+    columns = {one.name: one for one in model._meta.concrete_fields if not one.is_relation}
+    said = {"note": None, **row} if "note" in columns else row
+    return {name: _stored(columns[name], said[name]) for name in said if name in columns}
+
+
+def _stored(column, value):
+    """What is null in the document is empty text in most columns."""
+    if value is None and not column.null:
+        return ""
+    return dict(value) if isinstance(column, models.JSONField) else value
+
+
+def _bring(row, fields):
+    """Set what differs and save; a row that says it already is left untouched."""
+    changed = [name for name, value in fields.items() if getattr(row, name, None) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    if changed or row._state.adding:
+        row.save()
+
+
+def _part(row, name):
+    """One part of a key, of a row of the model or of the fields that it is to have."""
+    if name == "party":
+        return _part(row, "agency"), _part(row, "group")
+    return row[name] if isinstance(row, dict) else getattr(row, name)

@@ -1,0 +1,223 @@
+"""Pages of the plan, its tasks, the agencies and what they must do, and the search over them."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, IntegerField, Prefetch, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agencies.models import Agency, Province, Succession, alive
+from plans.models import Plan
+from tasks.agency_page import shares_of
+from tasks.filters import AgencyFilter, DayForm
+from tasks.models import Task
+from tasks.plan_file import dump_text
+from tasks.plan_page import plan_page
+from tasks.search import Query, find_agencies, find_plans, find_tasks
+from tasks.unfolding import who_does
+
+PER_PAGE = 200
+FOUND_AT_FIRST = 10
+FOUND_PER_PAGE = 50
+
+# Plans ---------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def plan_list(request):
+    """The plans of the user's provinces, province by province."""
+    plans = (
+        Plan.objects.visible_to(request.user)
+        .select_related("province")
+        .annotate(
+            section_count=Count("sections", distinct=True), task_count=Count("sections__tasks")
+        )
+    )
+    provinces = [(province, list(rows)) for province, rows in groupby(plans, lambda p: p.province)]
+    return render(request, "tasks/plans.html", {"provinces": provinces})
+
+
+def plan_context(request, slug):
+    """(plan, context) of the plan's page; 404 for strangers. The page itself is reporting's.
+
+    The page answers `context["filter"].status`: 400 where the filter in its address is faulty.
+    """
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user)
+        .select_related("province")
+        .prefetch_related("legal_bases", "clauses", "recipients", "replacements__replaced"),
+        slug=slug,
+    )
+    return plan, plan_page(plan, request.GET, timezone.localdate())
+
+
+@login_required
+@require_safe
+def plan_json(request, slug):
+    """The plan in the format of `load_plan`, word for word; a file to keep with ?tai=1."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
+    response = HttpResponse(dump_text(plan), content_type="application/json; charset=utf-8")
+    if request.GET.get("tai") == "1":
+        response["Content-Disposition"] = f'attachment; filename="{plan.slug}.json"'
+    return response
+
+
+# Tasks ---------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def task(request, slug, number):
+    """One task in full: who stands behind its words on a day, when, and what comes before and after."""
+    previous, task, following = _with_neighbours(request.user, slug, number)
+    plan = task.section.plan
+    day = DayForm(request.GET or None, today=timezone.localdate(), first=plan.resolve_on)
+    return render(
+        request,
+        "tasks/task.html",
+        {
+            "task": task,
+            "plan": plan,
+            "day": day,
+            "who": who_does(task, day.on),
+            "continued_by": task.continued_by.visible_to(request.user).select_related(
+                "section__plan"
+            ),
+            "previous": previous,
+            "next": following,
+        },
+        status=day.status,
+    )
+
+
+def _with_neighbours(user, slug, number):
+    """(the task before, the task, the task after) in the plan; None at its ends, 404 for strangers."""
+    tasks = Task.objects.visible_to(user).filter(section__plan__slug=slug)
+    rows = [None, *tasks.only("number", "title", "section"), None]
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        if row.number == number:
+            whole = tasks.select_related("section__plan__province", "continues__section__plan")
+            return before, whole.get(pk=row.pk), after
+    raise Http404
+
+
+# Agencies --------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def agency_list(request):
+    """The agencies of the user's provinces in being on a day; the others behind links of their own."""
+    visible = Agency.objects.visible_to(request.user)
+    provinces = list(Province.objects.filter(agencies__in=visible).distinct())
+    chosen = AgencyFilter(request.GET or None, provinces=provinces, today=timezone.localdate())
+    found = chosen.apply(visible)
+    states = {
+        AgencyFilter.LIVING: found.filter(alive(chosen.on)),
+        AgencyFilter.ENDED: found.filter(until_on__lt=chosen.on),
+        AgencyFilter.TO_COME: found.filter(from_on__gt=chosen.on),
+    }
+    state = chosen.chosen("trang_thai") or AgencyFilter.LIVING
+    rows = _in_list_order(states[state])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "tasks/agencies.html",
+        {
+            "filter": chosen,
+            "day": chosen,
+            "provinces": provinces,
+            "state": state,
+            "counts": [(s, AgencyFilter.STATES[s], rows.count()) for s, rows in states.items()],
+            "page": page,
+            "groups": (groups := _by_kind(page)),
+            "several": len({province for province, _, _ in groups}) > 1,
+        },
+        status=chosen.status,
+    )
+
+
+def _in_list_order(agencies):
+    """Province by province and kind by kind."""
+    kind_order = Case(
+        *(When(kind=kind, then=Value(n)) for n, kind in enumerate(Agency.Kind.values)),
+        output_field=IntegerField(),
+    )
+    return (
+        agencies.select_related("province")
+        .annotate(kind_order=kind_order)
+        .order_by("province__sort_key", "kind_order", "position", "sort_key", "pk")
+    )
+
+
+def _by_kind(agencies):
+    """[(Province, Agency.Kind, [agencies])], as ordered."""
+    return [
+        (province, Agency.Kind(kind), list(rows))
+        for (province, kind), rows in groupby(agencies, lambda row: (row.province, row.kind))
+    ]
+
+
+@login_required
+@require_safe
+def agency(request, pk):
+    """Everything one agency must do on a day, its life, and what it came from and became."""
+    visible = Agency.objects.visible_to(request.user)
+    successions = Succession.objects.select_related("predecessor__province", "successor__province")
+    agency = get_object_or_404(
+        visible.select_related("province").prefetch_related(
+            Prefetch("heirs", successions), Prefetch("origins", successions)
+        ),
+        pk=pk,
+    )
+    day = DayForm(request.GET or None, today=timezone.localdate())
+    return render(
+        request,
+        "tasks/agency.html",
+        {
+            "agency": agency,
+            "day": day,
+            "is_alive": agency.is_alive(day.on),
+            "has_ended": bool(agency.until_on and agency.until_on < day.on),
+            "shares": shares_of(agency, day.on, Plan.objects.visible_to(request.user)),
+        },
+        status=day.status,
+    )
+
+
+# Search ----------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def search(request):
+    """Plans, tasks and agencies that hold the words: the best of each, or one kind of them page by page."""
+    query = Query.of(request.GET.get("q", ""))
+    found = {}
+    if query.words:
+        found = {
+            "ke-hoach": find_plans(query, request.user),
+            "nhiem-vu": find_tasks(query, request.user),
+            "co-quan": find_agencies(query, request.user),
+        }
+    kind = request.GET.get("loai", "")
+    page = None
+    if kind in found:
+        page = Paginator(found[kind], FOUND_PER_PAGE).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "tasks/search.html",
+        {
+            "query": query,
+            "groups": [(name, len(hits), hits[:FOUND_AT_FIRST]) for name, hits in found.items()],
+            "total": sum(map(len, found.values())),
+            "kind": kind if page else "",
+            "page": page,
+        },
+        status=query.status,
+    )

@@ -1,0 +1,43 @@
+import pytest
+from django.urls import reverse
+
+from agencies.models import Membership
+from tests.world import person
+
+
+def labels(client, user):
+    client.force_login(user)
+    return [item.label for item in client.get(reverse("plans")).context["nav"]]
+
+
+def test_each_role_finds_its_own_way_around(world, client):
+    assert labels(client, world.clerk) == [
+        "Việc của tôi",
+        "Tiến độ",
+        "Kế hoạch",
+        "Cơ quan",
+        "Tìm kiếm",
+    ]
+    assert labels(client, world.leader) == ["Tiến độ", "Kế hoạch", "Cơ quan", "Tìm kiếm"]
+    assert labels(client, world.administrator) == ["Kế hoạch", "Cơ quan", "Quản trị", "Tìm kiếm"]
+
+
+def test_the_bar_never_holds_more_than_a_phone_shows(world, client):
+    both = person(
+        world.justice, Membership.Role.COORDINATOR, Membership.Role.FOCAL_POINT, is_staff=True
+    )
+
+    assert len(labels(client, both)) == 5
+
+
+@pytest.mark.parametrize(("name", "label"), [("plans", "Kế hoạch"), ("search", "Tìm kiếm")])
+def test_the_current_page_is_marked(world, client, name, label):
+    client.force_login(world.clerk)
+
+    nav = client.get(reverse(name)).context["nav"]
+
+    assert [item.label for item in nav if item.current] == [label]
+
+
+def test_anonymous_people_get_no_navigation(client, db):
+    assert client.get(reverse("guide")).context["nav"] == []

@@ -1,0 +1,115 @@
+"""The real province in the browser tests: Đắk Lắk, loaded as an installation loads it."""
+
+import json
+from dataclasses import dataclass, field
+
+import pytest
+import time_machine
+
+from agencies.loading import load as load_agencies
+from agencies.models import Agency, Membership
+from plans.models import Plan
+from reporting.actions import open_cycle
+from tasks.plan_file import load as load_plan
+from tests import browser as chromium
+from tests.factories import UserFactory, vn
+from tests.fixtures.data import agencies_text
+from tests.fixtures.data import plan as plan_file
+from tests.world import person
+
+FOCAL_POINT = Membership.Role.FOCAL_POINT
+SLUG = "dak-lak-2026"
+
+
+@dataclass
+class DakLak:
+    """The plan of 2026 with all agencies of the province, and those who work with it."""
+
+    plan: Plan = field(init=False)
+
+    def __post_init__(self):
+        self.plan = Plan.objects.select_related("province").get(slug=SLUG)
+        self.coordinator = self.person(
+            "Trần Quốc Bảo", "Sở Tư pháp", Membership.Role.COORDINATOR, is_staff=True
+        )
+        self.leader = self.person("Phạm Hữu Sơn", "UBND tỉnh Đắk Lắk", Membership.Role.LEADER)
+        self.commune = self.person("Nguyễn Thị Hạnh", "UBND xã Ea Kar")
+        self.department = self.person("Võ Minh Tuấn", "Sở Nội vụ")
+        self.administrator = UserFactory(
+            full_name="Đặng Quốc Huy", is_staff=True, is_superuser=True
+        )
+
+    def agency(self, name):
+        return Agency.objects.living(self.plan.resolve_on).get(
+            province=self.plan.province, name=name
+        )
+
+    def person(self, full_name, agency, role=FOCAL_POINT, **kwargs):
+        user = person(self.agency(agency), role, **kwargs)
+        user.full_name = full_name
+        user.save()
+        return user
+
+    def open(self):
+        """The cycle of 2026, opened on 1 October."""
+        return open_cycle(plan=self.plan, year=2026, by=self.coordinator, now=vn(2026, 10, 1, 8))
+
+    def report(self, agency):
+        cycle = self.plan.cycles.get()
+        return cycle.obligations.get(agency__name=agency).report
+
+
+@pytest.fixture
+def clock():
+    """clock(2026, 12, 14, 23, 59): the hour in Vietnam from here on; the clock goes on from it."""
+    travels = []
+
+    def to(*args):
+        travels.append(time_machine.travel(vn(*args)))
+        travels[-1].start()
+
+    yield to
+    for travel in reversed(travels):
+        travel.stop()
+
+
+@pytest.fixture
+def dak_lak(transactional_db):
+    """Agencies and plan through the product's own loading; no cycle yet."""
+    load_agencies(json.loads(agencies_text()))
+    load_plan(plan_file(SLUG))
+    return DakLak()
+
+
+@pytest.fixture
+def opened(dak_lak):
+    """The same with the cycle of 2026 open."""
+    dak_lak.open()
+    return dak_lak
+
+
+@pytest.fixture
+def browse(new_context, live_server):
+    """browse(user, width=360): a page in a browser of that person's own."""
+
+    def as_user(user, width=1280, **options):
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        chromium.sign_in(context, user, live_server.url)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        return page
+
+    return as_user
+
+
+@pytest.fixture
+def allow_status(browser_faults):
+    """allow_status(422): Chromium notes every answer of 4xx as an error, also one we asked for."""
+    allowed = []
+    yield allowed.append
+    browser_faults[:] = [
+        fault
+        for fault in browser_faults
+        if not any(f"with a status of {status} " in fault for status in allowed)
+    ]

@@ -1,0 +1,425 @@
+"""Every page, as every role that reaches it, on an office screen and on a phone, with real content.
+
+A page that gets an address without being visited here fails `test_no_page_is_forgotten`.
+"""
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from agencies.access import give_admin_access
+from agencies.models import AgencyGroup
+from plans.models import ReportingRule, Responsibility
+from tasks.models import Task
+from tests.browser import WIDTHS, accessibility_faults, sideways_overflow
+from tests.e2e.conftest import SLUG
+from tests.e2e.steps import fill, press, unfold
+from tests.factories import vn
+from tests.test_permissions import addresses
+from tests.world import file_report
+from tests.world import fill as fill_draft
+
+YEAR = [SLUG, 2026]
+# Addresses that are no pages: acts, a file, a redirect.
+NO_PAGES = {"home", "plan-json", "cycle-close", "cycle-reopen", "account_set_password"}
+PUBLIC = [
+    "guide",
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+]
+# What each role opens, in portions of about the same time.
+ROLES = [
+    ("commune", ["my-work", "report", "account_change_password", "account_logout"]),
+    ("commune", ["plans", "task", "progress", "search"]),
+    ("commune", ["plan", "agencies", "agency"]),
+    ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
+    ("coordinator", ["cycles", "plan"]),
+    ("leader", ["my-work", "progress", "filing"]),
+    ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
+]
+AFTER_TYPING = {"report-submit"}  # visited by the tests of a report's states
+
+
+def test_no_page_is_forgotten():
+    visited = {name for _, names in ROLES for name in names}
+    own = {name for namespace, name in addresses() if namespace != "admin"}
+
+    assert own - visited - {*PUBLIC} - AFTER_TYPING - NO_PAGES == set()
+
+
+# What every page must pass -----------------------------------------------------------------------
+
+HEADS = """() => ({
+  title: document.title,
+  h1: [...document.querySelectorAll("h1")].filter(e => e.checkVisibility()).length,
+  lang: document.documentElement.lang,
+})"""
+# After a key was pressed, what gets the focus by script shows it as if reached by the keyboard.
+UNSEEN_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter(e => e.type !== "hidden" && !e.disabled && e.checkVisibility({visibilityProperty: true}))
+  .filter(e => {
+    e.focus();
+    const style = getComputedStyle(e);
+    const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return document.activeElement === e && !ringed && style.boxShadow === "none";
+  })
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def faults_of(page, noted, *, status=200, dark=False):
+    """Everything wrong with the page that stands in the browser, one sentence each."""
+    heads = page.evaluate(HEADS)
+    found = [fault for fault in noted if f"status of {status} " not in fault]
+    noted.clear()
+    if not heads["title"].partition("–")[0].strip() or "Theo dõi kế hoạch" not in heads["title"]:
+        found.append(f"title: {heads['title']}")
+    if heads["h1"] != 1 or heads["lang"] != "vi":
+        found.append(f"{heads}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}px {fault}" for fault in accessibility_faults(page)]
+    found += _at_phone(page)
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark {fault}" for fault in accessibility_faults(page)]
+        page.emulate_media(color_scheme="light")
+    page.keyboard.press("Tab")
+    found += [f"focus is not seen: {e}" for e in page.evaluate(UNSEEN_FOCUS)]
+    return found
+
+
+def _at_phone(page):
+    page.set_viewport_size({"width": min(WIDTHS), "height": 800})
+    wider = sideways_overflow(page)
+    return [f"wider than a phone by {wider} px"] if wider else []
+
+
+def visit(page, noted, address, *, status=200, **options):
+    """Open the address; what is wrong with it."""
+    page.set_viewport_size({"width": max(WIDTHS), "height": 800})
+    response = page.goto(address)
+    wrong = [] if response.status == status else [f"answers {response.status}"]
+    return wrong + faults_of(page, noted, status=status, **options)
+
+
+@pytest.fixture
+def walk(browser_faults):
+    """walk(page, addresses, status=200): each of them passes, else all that is wrong with any."""
+
+    def through(page, found, **options):
+        wrong = {where: visit(page, browser_faults, where, **options) for where in found}
+        _none({where: faults for where, faults in wrong.items() if faults})
+
+    return through
+
+
+@pytest.fixture
+def check(browser_faults):
+    """check(page): it passes as it stands, after something was done on it."""
+
+    def as_it_stands(page, **options):
+        faults = faults_of(page, browser_faults, **options)
+        _none({page.url: faults} if faults else {})
+
+    return as_it_stands
+
+
+def _none(wrong):
+    """Fail with every fault of every page, in full."""
+    if wrong:
+        pytest.fail("\n".join(f"{where}: {fault}" for where in wrong for fault in wrong[where]))
+
+
+def test_faults_of_a_page_are_found(page, transactional_db, browser_faults):
+    page.goto(reverse("account_login"))
+    page.evaluate("""() => {
+      document.title = " – Theo dõi kế hoạch";
+      document.querySelector("main").append(document.createElement("h1"));
+      document.querySelector(".brand").style.outline = "none";
+      document.querySelector(".brand").style.boxShadow = "none";
+      document.querySelector("form").style.minWidth = "500px";
+    }""")
+
+    found = " ".join(faults_of(page, browser_faults))
+
+    assert "title: " in found
+    assert "'h1': 2" in found
+    assert 'focus is not seen: <a class="brand"' in found
+    assert "wider than a phone" in found
+    assert "360px empty-heading" in found
+
+
+# Before the login --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_pages_before_the_login(page, walk, transactional_db, name):
+    arguments = ["1", "abc-def"] if name == "account_reset_password_from_key" else []
+
+    walk(page, [reverse(name, args=arguments)], dark=True)
+
+
+def test_pages_of_refusal(page, walk, browse, opened):
+    walk(page, ["/khong-co-trang-nay/"], status=404, dark=True)
+    page = browse(opened.department)
+    walk(page, ["/khong-co-trang-nay/"], status=404)
+    walk(page, ["/tim-kiem/?" + "&" * 2001], status=400, dark=True)
+
+
+def test_the_page_of_a_failure(page, walk, live_server):
+    words = render_to_string("500.html")
+    page.route("**/hong/", lambda route: route.fulfill(status=500, body=words))
+
+    walk(page, ["/hong/"], status=500, dark=True)
+
+
+def test_the_page_after_a_lost_session(opened, browse, check):
+    page = browse(opened.commune)
+    page.goto("/tai-khoan/doi-mat-khau/")
+    for field in page.locator("input[type=password]").all():
+        field.fill("Mat-khau-moi-9K")
+    page.context.clear_cookies(name="csrftoken")
+
+    press(page, "Đổi mật khẩu")
+
+    assert "phiên làm việc đã thay đổi" in page.locator("h1").inner_text()
+    check(page, status=403)
+
+
+# After the login -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def province(opened):
+    """The open cycle with a filing, a draft, one report late, and people who look on."""
+    file_report(opened.report("Sở Nội vụ"), opened.department, vn(2026, 12, 1, 9))
+    file_report(
+        opened.report("UBND phường Tuy Hòa"),
+        opened.person("Lê Thị Mai", "UBND phường Tuy Hòa"),
+        vn(2026, 12, 16, 9),
+    )
+    give_admin_access(opened.coordinator)
+    return opened
+
+
+def address(province, name):
+    arguments = {
+        "plan": [SLUG],
+        "cycle-open": [SLUG],
+        "task": [SLUG, "2.1"],
+        "progress": YEAR,
+        "agency": [province.agency("UBND xã Ea Kar").pk],
+        "report": [province.report("UBND xã Ea Kar").pk],
+        "filing": [province.report("Sở Nội vụ").pk, 1],
+    }
+    return reverse(name, args=arguments.get(name, []))
+
+
+@pytest.mark.parametrize(
+    ("role", "names"), ROLES, ids=[f"{role}-{names[-1]}" for role, names in ROLES]
+)
+def test_pages_of_a_role_after_the_deadline(province, browse, walk, clock, role, names):
+    clock(2026, 12, 18, 16, 30)
+    page = browse(getattr(province, role))
+
+    walk(page, [address(province, name) for name in names])
+
+
+def test_pages_before_the_deadline(province, browse, walk, clock):
+    clock(2026, 12, 7, 9)
+    page = browse(province.commune)
+
+    walk(page, [address(province, name) for name in ("my-work", "report", "progress")])
+
+
+def test_pages_with_nothing_on_them(dak_lak, browse, walk):
+    page = browse(dak_lak.commune)
+
+    walk(page, ["/viec-cua-toi/", "/tien-do/"])
+
+
+def test_lists_narrowed_by_filters(province, browse, walk, clock):
+    clock(2026, 12, 18, 16, 30)
+    page = browse(province.coordinator)
+    progress = address(province, "progress")
+
+    found = [
+        f"{progress}?trang_thai=cham",
+        f"{progress}?tim=khong-co-ai",
+        "/tim-kiem/?q=phap+luat",
+        "/tim-kiem/?q=khongcogi",
+        "/co-quan/?trang_thai=da-ket-thuc",
+    ]
+
+    walk(page, found)
+
+
+def test_addresses_with_a_faulty_filter(province, browse, walk):
+    page = browse(province.coordinator)
+    progress = address(province, "progress")
+    found = [f"{progress}?trang_thai=xyz", "/ke-hoach/dak-lak-2026/mo-ky/?year=1999"]
+
+    walk(page, found, status=400)
+
+
+# The states of a report and of a cycle ------------------------------------------------------------
+
+
+@pytest.fixture
+def draft(province, browse, clock):
+    """The draft of Ea Kar in its clerk's browser, on a phone."""
+    clock(2026, 12, 7, 9)
+    page = browse(province.commune, width=360)
+    page.goto(address(province, "report"))
+    return page
+
+
+def test_a_draft_that_was_saved(draft, check):
+    fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
+    press(draft, "Lưu nháp")
+
+    unfold(draft, "1.1")
+
+    check(draft)
+
+
+def test_a_draft_with_every_fault(draft, check):
+    fill(draft, "1.1", "Chưa thực hiện")
+    press(draft, "Kiểm tra và gửi")
+
+    assert draft.locator("#loi").is_visible()
+    check(draft, status=422)
+
+
+def test_a_draft_that_a_colleague_saved_meanwhile(province, draft, check):
+    fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
+    fill_draft(province.report("UBND xã Ea Kar"), province.commune)
+    press(draft, "Lưu nháp")
+
+    assert draft.locator(".conflict").first.is_visible()
+    check(draft, status=409)
+
+
+def test_the_last_look_and_the_receipt(province, draft, check):
+    fill_draft(province.report("UBND xã Ea Kar"), province.commune)
+    draft.goto(reverse("report-submit", args=[province.report("UBND xã Ea Kar").pk]))
+    check(draft)
+
+    press(draft, "Gửi báo cáo")
+    check(draft)
+
+    draft.goto("/viec-cua-toi/")
+    check(draft)
+
+
+def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):
+    clock(2026, 12, 31, 9)
+    page = browse(province.coordinator)
+    page.goto("/ke-hoach/dak-lak-2026/mo-ky/?year=2027")
+    assert page.get_by_role("button", name="Mở kỳ năm 2027").is_visible()
+    check(page)
+
+    page.goto(address(province, "progress"))
+    press(page, "Đóng kỳ năm 2026")
+
+    check(page)
+
+
+# The admin ------------------------------------------------------------------------------------------
+
+
+CHANGELISTS = [
+    "agencies_province",
+    "agencies_agency",
+    "agencies_agencygroup",
+    "agencies_user",
+    "plans_plan",
+    "plans_section",
+    "plans_responsibility",
+    "plans_reportingrule",
+    "tasks_task",
+    "reporting_cycle",
+    "reporting_obligation",
+    "reporting_filing",
+]
+
+
+def _rows(province):
+    """{model in the admin: a row to open}."""
+    plan = province.plan
+    return {
+        "agencies_agency": province.agency("UBND xã Ea Kar"),
+        "agencies_agencygroup": AgencyGroup.objects.filter(province=plan.province).first(),
+        "agencies_user": province.commune,
+        "plans_plan": plan,
+        "plans_section": plan.sections.get(number="2"),
+        "plans_responsibility": Responsibility.objects.filter(plan=plan).first(),
+        "plans_reportingrule": ReportingRule.objects.filter(plan=plan).first(),
+        "tasks_task": Task.objects.get(section__plan=plan, number="2.1"),
+        "reporting_cycle": plan.cycles.get(),
+        "reporting_filing": province.report("Sở Nội vụ").filings.get(),
+    }
+
+
+def portions(names, size=3):
+    return [names[n : n + size] for n in range(0, len(names), size)]
+
+
+@pytest.mark.parametrize("names", portions(CHANGELISTS), ids="+".join)
+def test_lists_of_the_admin(province, browse, walk, names):
+    page = browse(province.administrator)
+
+    walk(page, [reverse(f"admin:{name}_changelist") for name in names])
+
+
+FORMS = [
+    "plans_plan",
+    "plans_section",
+    "tasks_task",
+    "agencies_agency",
+    "agencies_agencygroup",
+    "agencies_user",
+    "plans_responsibility",
+    "plans_reportingrule",
+    "reporting_cycle",
+    "reporting_filing",
+]
+
+
+@pytest.mark.parametrize("names", portions(FORMS), ids="+".join)
+def test_forms_of_the_admin(province, browse, walk, names):
+    page = browse(province.administrator)
+    rows = _rows(province)
+
+    found = [reverse(f"admin:{name}_change", args=[rows[name].pk]) for name in names]
+
+    walk(page, found)
+
+
+def test_the_way_through_the_admin_as_a_coordinator(province, browse, walk):
+    page = browse(province.coordinator)
+    plan = province.plan
+
+    found = [
+        reverse("admin:index"),
+        reverse("admin:plans_plan_changelist"),
+        reverse("admin:plans_plan_change", args=[plan.pk]),
+        reverse("admin:plans_plan_add"),
+        reverse("admin:plans_plan_history", args=[plan.pk]),
+    ]
+
+    walk(page, found)
+
+
+def test_the_admin_is_closed_to_a_clerk(province, browse, walk, allow_status):
+    page = browse(province.commune)
+
+    response = page.goto(reverse("admin:index"))
+
+    assert response.status in {403, 404}
+    allow_status(response.status)

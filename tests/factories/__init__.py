@@ -1,0 +1,85 @@
+"""Rows for tests. Unless told otherwise everything lies in one province, Đắk Lắk.
+
+`vn(2026, 12, 14, 23, 59)` is an instant by the clock of Vietnam.
+"""
+
+from tests.factories.agencies import (
+    PASSWORD,
+    AgencyFactory,
+    AgencyGroupFactory,
+    CoordinatorFactory,
+    DepartmentFactory,
+    FocalPointFactory,
+    JusticeFactory,
+    LeaderFactory,
+    MembershipFactory,
+    ProvinceFactory,
+    SignerFactory,
+    SuccessionFactory,
+    UserFactory,
+)
+from tests.factories.plans import (
+    AddresseeFactory,
+    ClauseFactory,
+    DutyFactory,
+    LegalBasisFactory,
+    OwnSettingFactory,
+    PlanFactory,
+    RecipientFactory,
+    ReplacementFactory,
+    ReporterFactory,
+    ReportingRuleFactory,
+    ResponsibilityFactory,
+    SectionFactory,
+)
+from tests.factories.reporting import (
+    CycleFactory,
+    DraftLineFactory,
+    FiledLineFactory,
+    FilingFactory,
+    ObligationFactory,
+    ReportFactory,
+    file_report,
+    fill_draft,
+)
+from tests.factories.tasks import AssignmentFactory, TaskFactory
+from tests.factories.times import vn
+
+__all__ = [
+    "PASSWORD",
+    "AddresseeFactory",
+    "AgencyFactory",
+    "AgencyGroupFactory",
+    "AssignmentFactory",
+    "ClauseFactory",
+    "CoordinatorFactory",
+    "CycleFactory",
+    "DepartmentFactory",
+    "DraftLineFactory",
+    "DutyFactory",
+    "FiledLineFactory",
+    "FilingFactory",
+    "FocalPointFactory",
+    "JusticeFactory",
+    "LeaderFactory",
+    "LegalBasisFactory",
+    "MembershipFactory",
+    "ObligationFactory",
+    "OwnSettingFactory",
+    "PlanFactory",
+    "ProvinceFactory",
+    "RecipientFactory",
+    "ReplacementFactory",
+    "ReportFactory",
+    "ReporterFactory",
+    "ReportingRuleFactory",
+    "ResponsibilityFactory",
+    "SectionFactory",
+    "SignerFactory",
+    "SuccessionFactory",
+    "TaskFactory",
+    "UserFactory",
+    "file_report",
+    "fill_draft",
+    "vn",
+]

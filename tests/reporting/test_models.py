@@ -1,0 +1,258 @@
+"""Every constraint at the database, what is written once, and who sees which rows."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from agencies.models import Membership
+from reporting.models import (
+    Cycle,
+    DraftLine,
+    FiledIsFinal,
+    FiledLine,
+    Filing,
+    Obligation,
+    Outcome,
+    Report,
+    ReportEvent,
+)
+from tasks.models import Task
+from tests.factories import vn
+from tests.world import World, file_report, fill, person
+
+
+def refused(constraint, act):
+    """The database itself refuses the act, by that constraint."""
+    with pytest.raises(IntegrityError) as problem, transaction.atomic():
+        act()
+    return constraint in str(problem.value) or "UNIQUE constraint failed" in str(problem.value)
+
+
+def update(row, **values):
+    """Write past forms and model methods."""
+    return lambda: type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def copy(row, **values):
+    def act():
+        row.pk = None
+        row._state.adding = True
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    return act
+
+
+# Constraints ------------------------------------------------------------------------------------
+
+
+def test_a_plan_has_one_yearly_cycle_a_year(cycle):
+    assert refused("yearly_cycle_unique_in_plan", copy(cycle))
+
+
+def test_a_period_begins_before_it_ends(cycle):
+    act = update(cycle, period_until=date(2020, 1, 1))
+
+    assert refused("cycle_period_begins_before_it_ends", act)
+
+
+@pytest.mark.parametrize("half", ["closed_at", "closed_by"])
+def test_closing_has_both_time_and_person(world, cycle, half):
+    value = vn(2027, 1, 1) if half == "closed_at" else world.coordinator
+
+    assert refused("cycle_closing_has_time_and_person", update(cycle, **{half: value}))
+
+
+def test_an_agency_owes_one_report_in_a_cycle(obligation):
+    assert refused("obligation_unique_in_cycle", copy(obligation))
+
+
+def test_an_obligation_has_one_report(report):
+    assert refused("obligation_id", copy(report))
+
+
+@pytest.mark.parametrize("half", ["saved_at", "saved_by"])
+def test_saving_has_both_time_and_person(world, report, half):
+    value = vn(2026, 12, 1) if half == "saved_at" else world.clerk
+
+    assert refused("report_saving_has_time_and_person", update(report, **{half: value}))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": "submitted"},
+        {"state": "draft", "first_filed_on": date(2026, 12, 1)},
+        {"state": "unheard of"},
+    ],
+)
+def test_a_report_is_filed_exactly_when_it_has_a_first_day(report, values):
+    assert refused("report_is_filed_exactly_when_it_has_a_first_day", update(report, **values))
+
+
+def test_a_draft_has_one_line_for_a_task(world, report):
+    fill(report, world.clerk)
+
+    assert refused("draft_line_unique_in_report", copy(report.lines.first()))
+
+
+@pytest.fixture
+def filing(world, report):
+    return file_report(report, world.clerk, vn(2026, 12, 8))
+
+
+def test_filings_of_a_report_are_numbered_once(filing):
+    assert refused("filing_number_unique_in_report", copy(filing, receipt="khác"))
+
+
+def test_receipts_are_unique(filing):
+    assert refused("receipt", copy(filing, number=2))
+
+
+def test_a_filing_has_one_line_for_a_task(filing):
+    assert refused("filed_line_unique_in_filing", copy(filing.lines.first()))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("filed_line_says_an_outcome", {"outcome": ""}),
+        ("filed_line_has_a_day_exactly_when_completed", {"outcome": "completed"}),
+        ("filed_line_has_a_day_exactly_when_completed", {"completed_on": date(2026, 12, 1)}),
+        ("filed_line_explains_its_outcome", {"outcome": "not_done", "text": ""}),
+    ],
+)
+def test_a_filed_line_is_whole(world, filing, constraint, values):
+    line = filing.lines.first()
+    other = world.task("9.9", ("implement", world.communes))
+
+    assert refused(constraint, copy(line, task=other, **values))
+
+
+# Written once -----------------------------------------------------------------------------------
+
+
+def test_what_was_filed_is_neither_changed_nor_deleted(filing):
+    line = filing.lines.first()
+
+    for act in (
+        filing.save,
+        filing.delete,
+        line.save,
+        line.delete,
+        Filing.objects.all().delete,
+        FiledLine.objects.all().delete,
+        lambda: Filing.objects.update(agency_name="Khác"),
+        lambda: FiledLine.objects.update(text="Khác"),
+    ):
+        with pytest.raises(FiledIsFinal):
+            act()
+
+    assert FiledLine.objects.get(pk=line.pk).text == line.text
+
+
+def test_a_task_that_somebody_reported_on_cannot_be_deleted(world, filing):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        world.tasks["1.1"].delete()
+
+    assert Task.objects.filter(pk=world.tasks["1.1"].pk).exists()
+
+
+def test_a_task_that_somebody_drafted_on_cannot_be_deleted(world, report):
+    fill(report, world.clerk)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        world.tasks["1.1"].delete()
+
+
+# Words of the querysets -------------------------------------------------------------------------
+
+
+def test_filed_on_time_late_missing_and_overdue_part_the_obligations(world, cycle):
+    early = cycle.obligations.get(agency=world.ea_kar)
+    late = cycle.obligations.get(agency=world.tuy_hoa)
+    file_report(early.report, world.clerk, vn(2026, 12, 14))
+    file_report(late.report, world.other_clerk, vn(2026, 12, 15))
+    rows = cycle.obligations
+
+    assert set(rows.filed()) == {early, late}
+    assert set(rows.on_time()) == {early}
+    assert set(rows.late()) == {late}
+    assert rows.missing().count() == 2
+    assert rows.overdue(date(2026, 12, 14)).count() == 0
+    assert rows.overdue(date(2026, 12, 15)).count() == 2
+
+
+def test_a_closed_cycle_is_not_open(world, cycle):
+    assert list(Cycle.objects.open()) == [cycle]
+
+    cycle.closed_at, cycle.closed_by = vn(2027, 1, 1), world.coordinator
+    cycle.save()
+
+    assert list(Cycle.objects.open()) == []
+
+
+def test_obligations_are_seen_by_the_whole_province_and_no_other(world, cycle):
+    other = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai")
+
+    for user in (world.clerk, world.leader, world.coordinator, world.administrator):
+        assert Obligation.objects.visible_to(user).count() == 4
+        assert Cycle.objects.visible_to(user).count() == 1
+    assert Obligation.objects.visible_to(other.coordinator).count() == 0
+    assert Cycle.objects.visible_to(other.coordinator).count() == 0
+
+
+def test_what_i_owe_is_what_my_agencies_owe(world, cycle):
+    both = person(world.ea_kar, Membership.Role.FOCAL_POINT)
+    Membership.objects.create(user=both, agency=world.tuy_hoa, role=Membership.Role.SIGNER)
+
+    assert {o.agency for o in Obligation.objects.owed_by(both)} == {world.ea_kar, world.tuy_hoa}
+    assert not Obligation.objects.owed_by(world.coordinator).exists()
+
+
+def test_a_draft_is_seen_by_its_agency_alone(world, report):
+    fill(report, world.clerk)
+
+    assert Report.objects.visible_to(world.clerk).get() == report
+    for user in (world.other_clerk, world.coordinator, world.leader, world.administrator):
+        assert report not in Report.objects.visible_to(user)
+
+
+def test_a_filing_is_seen_by_its_agency_the_coordinators_and_the_leaders(world, filing):
+    for user in (world.clerk, world.coordinator, world.leader):
+        assert list(Filing.objects.visible_to(user)) == [filing]
+        assert FiledLine.objects.visible_to(user).count() == 2
+    for user in (world.other_clerk, world.administrator):
+        assert list(Filing.objects.visible_to(user)) == []
+        assert FiledLine.objects.visible_to(user).count() == 0
+
+
+def test_a_draft_line_never_shows_its_words_by_name(world, report):
+    fill(report, world.clerk)
+
+    assert "Đã làm" not in str(DraftLine.objects.first())
+
+
+def test_completed_is_an_outcome_of_dated_tasks_only(world):
+    dated = world.task("1.4", timing_kind="by_date", due_on=date(2026, 9, 30))
+
+    assert Outcome.COMPLETED in Outcome.of_task(dated)
+    assert Outcome.COMPLETED not in Outcome.of_task(world.tasks["1.1"])
+
+
+def test_the_day_of_a_filing_is_the_day_in_vietnam(world, report):
+    filing = file_report(report, world.clerk, vn(2026, 12, 15, 0, 30))
+
+    assert filing.at.astimezone(tz=None).date() <= date(2026, 12, 15)
+    assert filing.filed_on == date(2026, 12, 15)
+
+
+def test_rows_say_what_they_are(world, cycle, obligation, report, filing):
+    assert str(cycle) == "Báo cáo năm 2026"
+    assert str(obligation) == "UBND xã Ea Kar, Báo cáo năm 2026"
+    assert str(report) == "UBND xã Ea Kar, Báo cáo năm 2026"
+    assert str(filing) == "UBND xã Ea Kar, Báo cáo năm 2026, lần 1"
+    assert str(filing.lines.first()) == "1.1. Nhiệm vụ 1.1"
+    assert "Gửi báo cáo" in str(ReportEvent.objects.get())

@@ -1,0 +1,109 @@
+"""Many people at once, on real connections: the database decides, nothing is lost or doubled."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from reporting.actions import (
+    AlreadyOpened,
+    AlreadySubmitted,
+    Entry,
+    StaleDraft,
+    open_cycle,
+    save_draft,
+    submit_report,
+)
+from reporting.models import Cycle, FiledLine, Filing, Obligation, Report, ReportEvent
+from tests.factories import vn
+from tests.world import World, fill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count, act):
+    """Run act(n) in `count` threads that start together; the results or exceptions, in order."""
+    barrier = Barrier(count)
+
+    def run(number):
+        barrier.wait()
+        try:
+            return act(number)
+        except Exception as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+@pytest.fixture
+def report():
+    world = World()
+    report = world.open().obligations.get(agency=world.ea_kar).report
+    report.clerk = world.clerk
+    fill(report, world.clerk)
+    return report
+
+
+def test_fifty_parallel_submits_make_one_filing(report):
+    results = at_once(
+        50, lambda n: submit_report(report=report, by=report.clerk, now=vn(2026, 12, 8))
+    )
+
+    assert sum(isinstance(result, Filing) for result in results) == 1
+    assert sum(isinstance(result, AlreadySubmitted) for result in results) == 49
+    assert Filing.objects.count() == ReportEvent.objects.count() == 1
+    assert FiledLine.objects.count() == 2
+
+
+def test_an_edit_racing_with_a_submit_is_filed_or_refused_never_half(report):
+    task = report.lines.first().task
+
+    def act(number):
+        if number:
+            return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 8))
+        entries = {task.pk: Entry("result", "Sửa vào phút cuối")}
+        return save_draft(
+            report=report, entries=entries, revision=1, by=report.clerk, now=vn(2026, 12, 8)
+        )
+
+    edit, filing = at_once(2, act)
+
+    filed = filing.lines.get(task=task).text
+    if isinstance(edit, AlreadySubmitted):
+        assert filed == "Đã làm 1.1"
+    else:
+        assert isinstance(edit, Report)
+        assert filed == "Sửa vào phút cuối"
+
+
+def test_ten_savings_from_the_same_revision_let_one_through(report):
+    task = report.lines.first().task
+
+    def act(number):
+        entries = {task.pk: Entry("result", f"Bản của người {number}")}
+        return save_draft(
+            report=report, entries=entries, revision=1, by=report.clerk, now=vn(2026, 12, 8)
+        )
+
+    results = at_once(10, act)
+
+    saved = [n for n, result in enumerate(results) if isinstance(result, Report)]
+    assert sum(isinstance(result, StaleDraft) for result in results) == 9
+    assert report.lines.get(task=task).text == f"Bản của người {saved[0]}"
+
+
+def test_a_cycle_opened_by_ten_at_once_is_opened_once():
+    world = World()
+
+    results = at_once(
+        10,
+        lambda n: open_cycle(plan=world.plan, year=2026, by=world.coordinator, now=vn(2026, 10, 1)),
+    )
+
+    assert sum(isinstance(result, Cycle) for result in results) == 1
+    assert sum(isinstance(result, AlreadyOpened) for result in results) == 9
+    assert Obligation.objects.count() == 4

@@ -1,0 +1,68 @@
+from datetime import date
+
+import pytest
+
+from reporting.summary import Figures, cycle_figures, last_working_day
+from tests.factories import vn
+from tests.world import file_report, fill
+
+
+def test_expected_is_filed_and_missing_and_filed_is_on_time_and_late(world, cycle):
+    file_report(cycle.obligations.get(agency=world.ea_kar).report, world.clerk, vn(2026, 12, 14))
+    file_report(
+        cycle.obligations.get(agency=world.tuy_hoa).report, world.other_clerk, vn(2026, 12, 15)
+    )
+
+    total = cycle_figures(cycle, date(2026, 12, 18)).total
+
+    assert (total.expected, total.filed, total.on_time, total.late) == (4, 2, 1, 1)
+    assert (total.missing, total.overdue, total.rate) == (2, 2, 50.0)
+
+
+def test_missing_is_overdue_only_after_the_due_day(cycle):
+    assert cycle_figures(cycle, date(2026, 12, 14)).total.overdue == 0
+    assert cycle_figures(cycle, date(2026, 12, 15)).total.overdue == 4
+
+
+def test_a_draft_does_not_count(world, cycle):
+    fill(cycle.obligations.get(agency=world.ea_kar).report, world.clerk)
+
+    assert cycle_figures(cycle, date(2026, 12, 1)).total.filed == 0
+
+
+def test_kinds_add_up_to_the_total(world, cycle):
+    file_report(cycle.obligations.get(agency=world.ea_kar).report, world.clerk, vn(2026, 12, 1))
+
+    figures = cycle_figures(cycle, date(2026, 12, 2))
+
+    assert [(kind.value, part.expected, part.filed) for kind, part in figures.by_kind] == [
+        ("department", 2, 0),
+        ("commune", 2, 1),
+    ]
+    assert sum((part for _, part in figures.by_kind), Figures()) == figures.total
+
+
+def test_figures_cost_one_read(cycle, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        cycle_figures(cycle, date(2026, 12, 2))
+
+
+def test_a_rate_of_nobody_is_none():
+    assert Figures().rate is None
+
+
+def test_days_left_counts_to_the_last_day_on_time(cycle):
+    assert cycle_figures(cycle, date(2026, 12, 7)).days_left == 7
+    assert cycle_figures(cycle, date(2026, 12, 18)).days_left == -4
+
+
+@pytest.mark.parametrize(
+    ("due_on", "working_day"),
+    [
+        (date(2025, 12, 14), date(2025, 12, 12)),  # a Sunday
+        (date(2026, 12, 14), date(2026, 12, 14)),  # a Monday
+        (date(2024, 12, 14), date(2024, 12, 13)),  # a Saturday
+    ],
+)
+def test_the_last_working_day_is_the_friday_before_a_weekend(due_on, working_day):
+    assert last_working_day(due_on) == working_day

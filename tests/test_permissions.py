@@ -1,0 +1,148 @@
+"""Who reaches what: every address × role × own, other agency's, other province's object.
+
+A new address without an expectation fails `test_every_address_has_an_expectation`.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import vn
+from tests.world import World, file_report
+
+ROLES = ["clerk", "coordinator", "leader", "administrator"]
+LOGIN = 302
+
+# For GET: what clerk, coordinator, leader and administrator get, for an object of the clerk's own
+# agency, of another agency of the province, and of another province. Anonymous people are sent to
+# the login from all of them.
+OBJECTS = {
+    "plan": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "cycle-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "agency": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "report": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "filing": ("200 404 404", "200 200 404", "200 200 404", "404 404 404"),
+}
+# Acts: what POST answers, an act that went through redirects.
+ACTS = {
+    "cycle-close": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
+    "cycle-reopen": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
+    "report": ("302 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
+}
+# Pages without an object of their own: what clerk, coordinator, leader and administrator get.
+PAGES = {
+    "home": (302, 302, 302, 302),
+    "my-work": (200, 200, 200, 200),
+    "plans": (200, 200, 200, 200),
+    "cycles": (302, 302, 302, 200),
+    "agencies": (200, 200, 200, 200),
+    "search": (200, 200, 200, 200),
+    "guide": (200, 200, 200, 200),
+}
+# Open to everybody; held by tests/config/test_login.py.
+ACCOUNT = "account_"
+
+
+def addresses(patterns=None, namespaces=()):
+    """(namespace, name) of every pattern of the URLconf."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join(namespaces), pattern.name
+
+
+def test_every_address_has_an_expectation():
+    known = OBJECTS.keys() | ACTS.keys() | PAGES.keys()
+
+    unknown = [
+        name
+        for namespace, name in addresses()
+        if namespace != "admin" and name not in known and not str(name).startswith(ACCOUNT)
+    ]
+
+    assert unknown == []
+
+
+@pytest.fixture
+def places(world):
+    """{name: [arguments of the own, the other agency's and the other province's object]}."""
+    other = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai")
+    cycles = [world.open(), other.open()]
+    reports = [
+        cycles[0].obligations.get(agency=world.ea_kar).report,
+        cycles[0].obligations.get(agency=world.tuy_hoa).report,
+        cycles[1].obligations.get(agency=other.ea_kar).report,
+    ]
+    slugs = [world.plan.slug, world.plan.slug, other.plan.slug]
+    by_plan = [[slug] for slug in slugs]
+    by_cycle = [[slug, 2026] for slug in slugs]
+    return {
+        "world": world,
+        "reports": reports,
+        "filers": [world.clerk, world.other_clerk, other.clerk],
+        "plan": by_plan,
+        "plan-json": by_plan,
+        "cycle-open": by_plan,
+        "task": [[slug, "1.1"] for slug in slugs],
+        "progress": by_cycle,
+        "cycle-close": by_cycle,
+        "cycle-reopen": by_cycle,
+        "agency": [[world.ea_kar.pk], [world.tuy_hoa.pk], [other.ea_kar.pk]],
+        "report": [[report.pk] for report in reports],
+        "report-submit": [[report.pk] for report in reports],
+        "filing": [[report.pk, 1] for report in reports],
+    }
+
+
+def statuses(client, method, places, name):
+    return " ".join(
+        str(getattr(client, method)(reverse(name, args=args)).status_code) for args in places[name]
+    )
+
+
+@pytest.mark.parametrize("role", range(4), ids=ROLES)
+@pytest.mark.parametrize("name", OBJECTS)
+def test_pages_of_objects(client, places, name, role):
+    if name == "filing":
+        for report, filer in zip(places["reports"], places["filers"], strict=True):
+            file_report(report, filer, vn(2026, 12, 1))
+    client.force_login(getattr(places["world"], ROLES[role]))
+
+    assert statuses(client, "get", places, name) == OBJECTS[name][role]
+
+
+@pytest.mark.parametrize("role", range(4), ids=ROLES)
+@pytest.mark.parametrize("name", ACTS)
+def test_acts_on_objects(client, places, name, role):
+    client.force_login(getattr(places["world"], ROLES[role]))
+
+    assert statuses(client, "post", places, name) == ACTS[name][role]
+
+
+@pytest.mark.parametrize("role", range(4), ids=ROLES)
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_without_an_object(client, places, name, role):
+    client.force_login(getattr(places["world"], ROLES[role]))
+
+    assert client.get(reverse(name)).status_code == PAGES[name][role]
+
+
+@pytest.mark.parametrize("name", [*OBJECTS, *ACTS])
+def test_anonymous_people_are_sent_to_the_login(client, places, name):
+    method = "post" if name in ACTS else "get"
+    for args in places[name]:
+        response = getattr(client, method)(reverse(name, args=args))
+
+        assert response.status_code == LOGIN
+        assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "guide"])
+def test_anonymous_people_see_no_page_but_the_guide(client, db, name):
+    assert client.get(reverse(name)).url.startswith(reverse("account_login"))
