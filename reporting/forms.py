@@ -1,6 +1,5 @@
 """What a person types into a report: one small form per task, all on one page."""
 
-import hashlib
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agencies.vietnamese import nfc
 from plans.models import Section
-from reporting.actions import Entry
+from reporting.actions.drafts import Entry
 from reporting.models import DraftLine, Outcome
 from tasks.parts import Part
 
@@ -42,12 +41,6 @@ class LineForm(forms.Form):
         return Entry(data["outcome"], nfc(data["text"]), data.get("completed_on"))
 
 
-def mark(entry):
-    """A short word, the same for the same entry: what a line said when the page was made."""
-    said = repr((entry.outcome, entry.text, entry.completed_on))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
 @dataclass
 class Row:
     """One task on the page of a report."""
@@ -66,11 +59,11 @@ class Row:
     @property
     def touched(self):
         """Whether the person changed this line; asks a valid row only."""
-        return self.form.is_bound and mark(self.form.entry) != self.was
+        return self.form.is_bound and self.form.entry.mark != self.was
 
     def collides_with(self, line):
         """Whether the person and somebody else both changed this line, and not to the same."""
-        return self.touched and mark(Entry.of(line)) not in {self.was, mark(self.form.entry)}
+        return self.touched and Entry.of(line).mark not in {self.was, self.form.entry.mark}
 
     def face(self, line):
         """Start anew from a line that somebody else saved: keep what was typed, show both."""
@@ -78,7 +71,7 @@ class Row:
             self.theirs = line
         elif not self.touched:
             self.form = _unbound(self.part.task, line)
-        self.was = mark(Entry.of(line))
+        self.was = Entry.of(line).mark
 
     @property
     def outcome(self):
@@ -144,7 +137,7 @@ def rows_of(parts, lines, data=None):
 def _row(part, line, data):
     prefix = f"nv{part.task.pk}"
     if f"{prefix}-text" not in data:
-        return Row(part, _unbound(part.task, line), line, mark(Entry.of(line)))
+        return Row(part, _unbound(part.task, line), line, Entry.of(line).mark)
     return Row(part, LineForm(data, task=part.task), line, data.get(f"{prefix}-was", ""))
 
 
