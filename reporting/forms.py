@@ -155,7 +155,7 @@ class OpenCycleForm(forms.Form):
     )
 
     def __init__(self, *args, plan, today, **kwargs):
-        opened = plan.cycles.order_by("-year").values_list("year", flat=True).first()
+        opened = plan.cycles.yearly().order_by("-year").values_list("year", flat=True).first()
         year = opened + 1 if opened else max(today.year, plan.resolve_on.year)
         super().__init__(*args, initial={"year": year}, **kwargs)
         first, last = plan.resolve_on.year, today.year + 1

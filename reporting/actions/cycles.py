@@ -64,7 +64,7 @@ def preview_cycle(plan, year):
     Groups are resolved on the due day (product rule "Agencies change"). Raises AlreadyOpened, and
     NothingToOpen where the plan has no yearly rule or the year lies before the plan.
     """
-    require(not plan.cycles.filter(year=year).exists(), AlreadyOpened)
+    require(not plan.cycles.yearly().filter(year=year).exists(), AlreadyOpened)
     preview = CyclePreview(plan, year)
     rules = plan.reporting_rules.filter(kind=ReportingRule.Kind.YEARLY).prefetch_related(
         "reporters__agency", "reporters__group"

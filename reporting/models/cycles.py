@@ -23,6 +23,9 @@ class CycleQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
+    def yearly(self):
+        return self.filter(kind=Cycle.Kind.YEARLY)
+
 
 class Cycle(models.Model):
     """A round of reporting on a plan: the yearly one, one on request, or a review of several years.

@@ -89,7 +89,7 @@ def progress(request, slug, year):
 
 def _cycle_of(user, slug, year):
     cycles = Cycle.objects.visible_to(user).select_related("plan__province", "closed_by")
-    return get_object_or_404(cycles, plan__slug=slug, year=year)
+    return get_object_or_404(cycles, plan__slug=slug, year=year, kind=Cycle.Kind.YEARLY)
 
 
 @login_required
@@ -115,7 +115,7 @@ def cycle_open(request, slug):
                 return redirect(cycle)
         except Refused as refusal:
             problem, preview = refusal, None
-            opened = plan.cycles.filter(year=form.cleaned_data["year"]).first()
+            opened = plan.cycles.yearly().filter(year=form.cleaned_data["year"]).first()
     faulty = problem or (form.is_bound and not form.is_valid())
     return render(
         request,
