@@ -232,6 +232,7 @@ class Obligation(models.Model):
                 )
                 | (
                     Q(
+                        extended_from__isnull=False,  # a check that is unknown lets a row pass
                         extended_from__lt=F("due_on"),
                         extended_at__isnull=False,
                         extended_by__isnull=False,
