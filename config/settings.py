@@ -188,6 +188,7 @@ STORAGES = {
 
 # Mail --------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds: filing must not wait for a dead mail server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"khong-tra-loi@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

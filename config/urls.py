@@ -4,32 +4,34 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-import reporting.views
 import tasks.views
+from reporting.views import cycles, drafts, filings, home
 
 urlpatterns = [
-    path("", reporting.views.home, name="home"),
-    path("viec-cua-toi/", reporting.views.my_work, name="my-work"),
+    path("", home.home, name="home"),
+    path("viec-cua-toi/", home.my_work, name="my-work"),
     path("ke-hoach/", tasks.views.plan_list, name="plans"),
     path("ke-hoach/<slug:slug>.json", tasks.views.plan_json, name="plan-json"),
-    path("ke-hoach/<slug:slug>/", reporting.views.plan, name="plan"),
+    path("ke-hoach/<slug:slug>/", cycles.plan, name="plan"),
     path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", tasks.views.task, name="task"),
-    path("ke-hoach/<slug:slug>/mo-ky/", reporting.views.cycle_open, name="cycle-open"),
-    path("ke-hoach/<slug:slug>/tien-do/<int:year>/", reporting.views.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/mo-ky/", cycles.cycle_open, name="cycle-open"),
+    path("ke-hoach/<slug:slug>/tien-do/<int:year>/", cycles.progress, name="progress"),
     path(
         "ke-hoach/<slug:slug>/tien-do/<int:year>/dong/",
-        reporting.views.cycle_close,
+        cycles.cycle_close,
         name="cycle-close",
     ),
     path(
         "ke-hoach/<slug:slug>/tien-do/<int:year>/mo-lai/",
-        reporting.views.cycle_reopen,
+        cycles.cycle_reopen,
         name="cycle-reopen",
     ),
-    path("tien-do/", reporting.views.cycle_list, name="cycles"),
-    path("bao-cao/<int:pk>/", reporting.views.report, name="report"),
-    path("bao-cao/<int:pk>/gui/", reporting.views.report_submit, name="report-submit"),
-    path("bao-cao/<int:pk>/lan-gui/<int:number>/", reporting.views.filing, name="filing"),
+    path("tien-do/", cycles.cycle_list, name="cycles"),
+    path("bao-cao/<int:pk>/", drafts.report, name="report"),
+    path("bao-cao/<int:pk>/luu/", drafts.report_save, name="report-save"),
+    path("bao-cao/<int:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
+    path("bao-cao/<int:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path("bao-cao/<int:pk>/lan-gui/<int:number>/", filings.filing, name="filing"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),

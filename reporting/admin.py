@@ -1,13 +1,25 @@
-"""What was reported, to look at. Nothing is written here, and no word of a draft or a filing is
-shown: drafts have no page, filings only their receipt, and a link for those who may read them."""
+"""What was reported, to look at. Only the calendar is written here, and no word of a draft or a
+filing is shown: drafts have no page, filings only their receipt, and a link for those who may read
+them."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 
-from agencies.backoffice import OwnRowsFilter, ReadOnlyPage
+from agencies.backoffice import OwnRowsFilter, ProvincePage, ReadOnlyPage
 from agencies.history import HistoryPage
 from agencies.models import Agency
-from reporting.models import Cycle, Filing, Obligation
+from reporting.models import CalendarDay, Cycle, Filing, Obligation
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(HistoryPage, ProvincePage):
+    """Holidays, and days worked in exchange: what five working days after a return come to."""
+
+    list_display = ["day", "is_working", "note", "province"]
+    list_filter = [("province", OwnRowsFilter), "is_working"]
+    list_select_related = ["province"]
+    date_hierarchy = "day"
+    fields = ["province", "day", "is_working", "note"]
 
 
 @admin.register(Cycle)
@@ -21,6 +33,8 @@ class CycleAdmin(HistoryPage, ReadOnlyPage):
         "plan",
         ("title", "kind", "year"),
         ("period_from", "period_until", "data_until"),
+        ("deadline_on", "boundary"),
+        "source",
         ("opened_at", "opened_by"),
         ("closed_at", "closed_by"),
     ]

@@ -1,15 +1,20 @@
 """Every figure of every page, as plain dataclasses, for a given day. Nobody else counts.
 
 Only what was filed counts. The unit is one agency's report in one cycle:
-expected = filed + missing; filed = on time + late; overdue = missing after the due day.
+expected = accepted + waiting + returned + missing; filed = the first three = on time + late;
+overdue = missing after the due day, or returned and past its new day. Who is only asked and who
+was exempted stands apart, outside every rate.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+import operator
+from dataclasses import astuple, dataclass, fields
+from datetime import date
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from agencies.models import Agency
+from reporting.models import Obligation, WorkingDays
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,12 @@ class Figures:
     on_time: int = 0
     late: int = 0
     overdue: int = 0
+    accepted: int = 0
+    returned: int = 0
+
+    @property
+    def waiting(self):
+        return self.filed - self.accepted - self.returned
 
     @property
     def filed(self):
@@ -35,12 +46,7 @@ class Figures:
         return 100 * self.filed / self.expected if self.expected else None
 
     def __add__(self, other):
-        return Figures(
-            self.expected + other.expected,
-            self.on_time + other.on_time,
-            self.late + other.late,
-            self.overdue + other.overdue,
-        )
+        return Figures(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True)
@@ -49,45 +55,61 @@ class CycleFigures:
 
     as_of: date
     due_on: date | None
+    last_working_day: date | None  # on or before the due day: advice, it does not move the deadline
     total: Figures
     by_kind: list  # [(Agency.Kind, Figures)], in the order of the kinds
+    asked: Figures = Figures()  # asked, not ordered
+    exempted: Figures = Figures()
 
     @property
     def days_left(self):
         """Days from `as_of` to the last on-time day; negative after it, None without a day."""
         return (self.due_on - self.as_of).days if self.due_on else None
 
-    @property
-    def last_working_day(self):
-        """The last Monday–Friday on or before the due day: advice, it does not move the deadline."""
-        return last_working_day(self.due_on) if self.due_on else None
-
-
-def last_working_day(day):
-    return day - timedelta(days=max(0, day.weekday() - 4))
-
 
 def cycle_figures(cycle, as_of):
-    """The numbers of expected, filed, on time, late, missing and overdue reports; one read."""
-    filed_on = "report__first_filed_on"
+    """The figures of all obligations of the cycle, those outside the rates apart; two reads.
+
+    The due day is that of the cycle: an extension moves one agency's day, not the others'.
+    """
+    report = "report__"
+    overdue = Q(**{f"{report}first_filed_on": None}) & Q(due_on__lt=as_of)
+    overdue |= Q(**{f"{report}state": "returned", f"{report}return_due_on__lt": as_of})
     rows = (
         cycle.obligations.order_by()
-        .values("agency__kind", "due_on")
+        .values(
+            "agency__kind",
+            own_day=Coalesce("extended_from", "due_on"),
+            asked=Q(basis=Obligation.Basis.ASKED),
+            exempt=Q(exempted_at__isnull=False),
+        )
         .annotate(
             expected=Count("pk"),
-            on_time=Count("pk", filter=Q(**{f"{filed_on}__lte": F("due_on")})),
-            late=Count("pk", filter=Q(**{f"{filed_on}__gt": F("due_on")})),
-            overdue=Count("pk", filter=Q(**{filed_on: None}) & Q(due_on__lt=as_of)),
+            on_time=Count("pk", filter=Q(**{f"{report}first_filed_on__lte": F("due_on")})),
+            late=Count("pk", filter=Q(**{f"{report}first_filed_on__gt": F("due_on")})),
+            overdue=Count("pk", filter=overdue),
+            accepted=Count("pk", filter=Q(**{f"{report}state": "accepted"})),
+            returned=Count("pk", filter=Q(**{f"{report}state": "returned"})),
         )
     )
-    by_kind = {}
+    by_kind, apart = {}, {"asked": Figures(), "exempted": Figures()}
+    days = []
     for row in rows:
-        kind = Agency.Kind(row["agency__kind"])
-        part = Figures(row["expected"], row["on_time"], row["late"], row["overdue"])
-        by_kind[kind] = by_kind.get(kind, Figures()) + part
+        part = Figures(**{name.name: row[name.name] for name in fields(Figures)})
+        if row["exempt"]:
+            apart["exempted"] += part
+        elif row["asked"]:
+            apart["asked"] += part
+        else:
+            kind = Agency.Kind(row["agency__kind"])
+            by_kind[kind] = by_kind.get(kind, Figures()) + part
+            days.append(row["own_day"])
+    due_on = max(days, default=None)
     return CycleFigures(
         as_of=as_of,
-        due_on=max((row["due_on"] for row in rows), default=None),
+        due_on=due_on,
+        last_working_day=due_on and WorkingDays.of(cycle.plan.province_id).last_by(due_on),
         total=sum(by_kind.values(), Figures()),
         by_kind=[(kind, by_kind[kind]) for kind in Agency.Kind if kind in by_kind],
+        **apart,
     )

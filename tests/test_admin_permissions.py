@@ -3,11 +3,14 @@
 A newly registered model, or a new kind of page, without an expectation fails.
 """
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from agencies.access import coordinator_group
+from reporting.models import CalendarDay
 from tests.factories import vn
 from tests.test_permissions import addresses
 from tests.world import World, file_report
@@ -25,6 +28,7 @@ COORDINATOR = {
     "plans.responsibility": "200 200 200 200 200 / 302 302 404",
     "plans.reportingrule": "200 200 200 200 200 / 302 302 404",
     "tasks.task": "200 200 200 200 200 / 302 302 404",
+    "reporting.calendarday": "200 200 200 200 200 / 302 302 404",
     "reporting.cycle": "200 403 200 403 200 / 302 403 404",
     "reporting.obligation": "200 403 200 403 200 / 302 403 302",
     "reporting.filing": "200 403 200 403 200 / 302 403 302",
@@ -92,6 +96,7 @@ def provinces(db):
         world.coordinator.is_staff = True
         world.coordinator.save()
         world.coordinator.groups.add(coordinator_group())
+        world.holiday = CalendarDay.objects.create(province=world.province, day=date(2027, 1, 1))
     return worlds
 
 
@@ -107,6 +112,7 @@ def example(world, name):
         "plans.reportingrule": world.plan.reporting_rules.first(),
         "plans.section": world.section,
         "tasks.task": world.task("9.9"),
+        "reporting.calendarday": world.holiday,
         "reporting.cycle": world.filing.report.obligation.cycle,
         "reporting.obligation": world.filing.report.obligation,
         "reporting.filing": world.filing,

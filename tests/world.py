@@ -5,7 +5,19 @@ from datetime import date
 
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from plans.models import Addressee, Plan, Reporter, ReportingRule, Responsibility, Section
-from reporting.actions import Entry, open_cycle, parts_of_report, save_draft, submit_report
+from reporting.actions.cycles import open_cycle
+from reporting.actions.drafts import (
+    COMPULSORY,
+    SIGNATURE,
+    Entry,
+    Paragraph,
+    SignatureWords,
+    line_key,
+    paragraph_key,
+    parts_of_report,
+    save_draft,
+)
+from reporting.actions.filing import submit_report
 from reporting.models import Outcome
 from tasks.models import Assignment, Task
 from tests.factories import vn
@@ -102,32 +114,29 @@ class World:
 
 
 def answers(report, **changed):
-    """An entry for every obliged line; `changed` by number with _ for the dot: t1_1=Entry(…)."""
-    entries = {
-        part.task.pk: Entry(Outcome.RESULT, f"Đã làm {part.task.number}")
+    """Words for every compulsory piece; `changed` by number with _ for the dot: t1_1=Entry(…)."""
+    typed = {
+        line_key(part.task.pk): Entry(Outcome.RESULT, f"Đã làm {part.task.number}")
         for part in parts_of_report(report)
         if part.obliged
     }
-    for key, entry in changed.items():
+    typed |= {paragraph_key(part): Paragraph(f"{part.label}: như trên.") for part in COMPULSORY}
+    typed[SIGNATURE] = SignatureWords("Trần Văn Ký", "Chủ tịch")
+    for key, words in changed.items():
         number = key.removeprefix("t").replace("_", ".")
         task = Task.objects.get(section__plan=report.obligation.cycle.plan, number=number)
-        entries[task.pk] = entry
-    return entries
+        typed[line_key(task.pk)] = words
+    return typed
 
 
 def fill(report, by, **changed):
     """Save a complete draft."""
-    report.refresh_from_db()
     return save_draft(
-        report=report,
-        entries=answers(report, **changed),
-        revision=report.revision,
-        by=by,
-        now=vn(2026, 12, 1, 9),
-    )
+        report=report, typed=answers(report, **changed), by=by, now=vn(2026, 12, 1, 9)
+    ).report
 
 
-def file_report(report, by, at):
+def file_report(report, by, at, **changed):
     """Fill the draft and file it at that moment."""
-    fill(report, by)
+    fill(report, by, **changed)
     return submit_report(report=report, by=by, now=at)

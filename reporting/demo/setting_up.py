@@ -10,18 +10,31 @@ from agencies.access import give_admin_access
 from agencies.models import Agency, Membership, User
 from agencies.vietnamese import fold
 from plans.models import Plan
-from reporting.actions import (
+from reporting.actions.cycles import open_cycle, preview_cycle
+from reporting.actions.drafts import (
+    SIGNATURE,
     Entry,
-    open_cycle,
+    Paragraph,
+    SignatureWords,
+    line_key,
+    paragraph_key,
     parts_of_report,
-    preview_cycle,
     save_draft,
-    submit_report,
 )
+from reporting.actions.filing import submit_report
 from reporting.demo.calendar import Calendar
 from reporting.demo.facts import Facts, is_highland
 from reporting.demo.people import ACCOUNTS, FOCAL_POINT, PASSWORD, invented_name
-from reporting.demo.words import COMMUNE, DEPARTMENT, EA_KAR, IN_PROGRESS, MARK, NOT_DONE, NOTHING
+from reporting.demo.words import (
+    COMMUNE,
+    DEPARTMENT,
+    EA_KAR,
+    IN_PROGRESS,
+    MARK,
+    NARRATIVE,
+    NOT_DONE,
+    NOTHING,
+)
 from reporting.models import Cycle, Obligation, Outcome
 
 PLAN, YEAR = "dak-lak-2026", 2026
@@ -92,6 +105,7 @@ class _Demonstration:
         at = self.calendar.filing_at()
         person = self._person(obligation.agency)
         self._write(obligation, person, at)
+        self._narrate(obligation, person, at)
         submit_report(report=obligation.report, by=person, now=at)
 
     def _draft(self, obligation, lines, people):
@@ -105,8 +119,19 @@ class _Demonstration:
         period_from = obligation.cycle.period_from
         facts = Facts(self.random, obligation.agency, period_from, at.date())
         parts = parts_of_report(obligation.report)[:lines]
-        entries = {part.task.pk: self._entry(part, facts) for part in parts}
-        save_draft(report=obligation.report, entries=entries, revision=0, by=person, now=at)
+        typed = {line_key(part.task.pk): self._entry(part, facts) for part in parts}
+        save_draft(report=obligation.report, typed=typed, by=person, now=at)
+
+    def _narrate(self, obligation, person, at):
+        """The paragraphs beside the lines, and who signed."""
+        typed = {
+            paragraph_key(part): Paragraph(f"{self.random.choice(texts)} {MARK}")
+            for part, texts in NARRATIVE.items()
+        }
+        position = "Chủ tịch" if obligation.agency.kind == Agency.Kind.COMMUNE else "Giám đốc"
+        name = invented_name(self.random, is_highland(obligation.agency))
+        typed[SIGNATURE] = SignatureWords(name, position)
+        save_draft(report=obligation.report, typed=typed, by=person, now=at)
 
     def _entry(self, part, facts):
         number, chance = part.task.number, self.random.random()
@@ -125,11 +150,13 @@ class _Demonstration:
         """The half-written report on which the demonstration's commune clerk goes on."""
         obligation, at = self.by_key[EA_KAR_CODE], self.calendar.draft_at()
         tasks = {part.task.number: part.task.pk for part in parts_of_report(obligation.report)}
-        entries = {
-            tasks[number]: Entry(outcome, f"{text.format(year=YEAR)} {MARK}" if text else "")
+        typed = {
+            line_key(tasks[number]): Entry(
+                outcome, f"{text.format(year=YEAR)} {MARK}" if text else ""
+            )
             for number, (outcome, text) in EA_KAR.items()
         }
-        save_draft(report=obligation.report, entries=entries, revision=0, by=person, now=at)
+        save_draft(report=obligation.report, typed=typed, by=person, now=at)
 
     def _person(self, agency):
         """The agency's focal point: a name to read; nobody logs in with it."""

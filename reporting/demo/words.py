@@ -4,6 +4,8 @@ Numbers, days and document numbers in {…} are made up anew for every agency (f
 """
 # ruff: noqa: E501 - a sentence is read in one line
 
+from reporting.models import Narrative
+
 MARK = "(dữ liệu minh họa)"
 NOTHING = "Trong kỳ báo cáo không phát sinh nội dung thuộc nhiệm vụ này."
 
@@ -244,4 +246,23 @@ FIELDS = {
     "SCT": "công thương, quản lý thị trường",
     "SDTTG": "dân tộc, tôn giáo",
     "SNV": "tổ chức bộ máy, lao động, người có công",
+}
+
+# {part of the outline: what one may say}: the paragraphs beside the lines.
+NARRATIVE = {
+    Narrative.Part.DIRECTION: [
+        "Đã ban hành kế hoạch thực hiện và phân công công chức theo dõi từng nhiệm vụ.",
+        "Đã quán triệt Kế hoạch đến toàn thể cán bộ, công chức tại hội nghị giao ban tháng 3.",
+    ],
+    Narrative.Part.STRENGTHS: [
+        "Việc triển khai được lãnh đạo quan tâm, có sự phối hợp giữa các bộ phận.",
+        "Nội dung tuyên truyền sát với người dân, được thôn, buôn hưởng ứng.",
+    ],
+    Narrative.Part.WEAKNESSES: [
+        "Một số việc còn chậm do khối lượng công việc sau sắp xếp lớn.",
+        "Việc thống kê kết quả ở cơ sở chưa đều.",
+    ],
+    Narrative.Part.NEXT_YEAR: [
+        "Tiếp tục thực hiện các nhiệm vụ thường xuyên của Kế hoạch.",
+    ],
 }

@@ -97,6 +97,10 @@ def test_the_coordinators_group_holds_exactly_what_the_pages_name():
 
     assert {"plans.add_plan", "tasks.change_assignment", "agencies.delete_agencygroup"} <= held
     assert {p for p in held if p.startswith("reporting.")} == {
+        "reporting.add_calendarday",
+        "reporting.change_calendarday",
+        "reporting.delete_calendarday",
+        "reporting.view_calendarday",
         "reporting.view_cycle",
         "reporting.view_obligation",
         "reporting.view_filing",

@@ -9,7 +9,7 @@ import time_machine
 from agencies.loading import load as load_agencies
 from agencies.models import Agency, Membership
 from plans.models import Plan
-from reporting.actions import open_cycle
+from reporting.actions.cycles import open_cycle
 from tasks.plan_file import load as load_plan
 from tests import browser as chromium
 from tests.factories import UserFactory, vn

@@ -21,7 +21,14 @@ from tests.world import fill as fill_draft
 
 YEAR = [SLUG, 2026]
 # Addresses that are no pages: acts, a file, a redirect.
-NO_PAGES = {"home", "plan-json", "cycle-close", "cycle-reopen", "account_set_password"}
+NO_PAGES = {
+    "home",
+    "plan-json",
+    "report-save",
+    "cycle-close",
+    "cycle-reopen",
+    "account_set_password",
+}
 PUBLIC = [
     "guide",
     "account_login",
@@ -42,7 +49,7 @@ ROLES = [
     ("leader", ["my-work", "progress", "filing"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
-AFTER_TYPING = {"report-submit"}  # visited by the tests of a report's states
+AFTER_TYPING = {"report-submit", "report-nothing"}  # visited by the tests of a report's states
 
 
 def test_no_page_is_forgotten():

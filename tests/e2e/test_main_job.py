@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from reporting.actions import Entry, parts_of_report, save_draft
+from reporting.actions.drafts import Entry, parts_of_report, save_draft
 from reporting.models import Filing, Outcome
 from tests.browser import follow
 from tests.e2e.steps import figures, fill, fill_obliged, line, listed, numbers_marked, press, unfold

@@ -2,7 +2,18 @@ from datetime import date
 
 import factory
 
-from reporting.actions import Entry, parts_of_report, save_draft, submit_report
+from reporting.actions.drafts import (
+    COMPULSORY,
+    SIGNATURE,
+    Entry,
+    Paragraph,
+    SignatureWords,
+    line_key,
+    paragraph_key,
+    parts_of_report,
+    save_draft,
+)
+from reporting.actions.filing import submit_report
 from reporting.models import (
     Cycle,
     DraftLine,
@@ -124,13 +135,13 @@ class FiledLineFactory(factory.django.DjangoModelFactory):
 
 def fill_draft(report, *, by, at, outcome=Outcome.RESULT, text="Đã tổ chức 2 hội nghị."):
     """Save the same words for every task of the report, through the real action."""
-    entry = Entry(outcome, text)
-    entries = {part.task.pk: entry for part in parts_of_report(report)}
-    report.refresh_from_db()
-    return save_draft(report=report, entries=entries, revision=report.revision, by=by, now=at)
+    typed = {line_key(part.task.pk): Entry(outcome, text) for part in parts_of_report(report)}
+    typed |= {paragraph_key(part): Paragraph(text) for part in COMPULSORY}
+    typed[SIGNATURE] = SignatureWords("Trần Văn Ký", "Chủ tịch")
+    return save_draft(report=report, typed=typed, by=by, now=at).report
 
 
 def file_report(obligation, *, by, at, **words):
-    """Fill every line and file, through the real actions; returns the Filing."""
+    """Fill every piece and file, through the real actions; returns the Filing."""
     fill_draft(obligation.report, by=by, at=at, **words)
     return submit_report(report=obligation.report, by=by, now=at)

@@ -7,11 +7,14 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Membership
 from reporting.models import (
+    CalendarDay,
     Cycle,
     DraftLine,
     FiledIsFinal,
     FiledLine,
     Filing,
+    ImplementationPlan,
+    LineReview,
     Obligation,
     Outcome,
     Report,
@@ -129,6 +132,152 @@ def test_a_filed_line_is_whole(world, filing, constraint, values):
     other = world.task("9.9", ("implement", world.communes))
 
     assert refused(constraint, copy(line, task=other, **values))
+
+
+@pytest.mark.parametrize("half", ["deadline_on", "boundary"])
+def test_a_deadline_has_both_day_and_boundary(cycle, half):
+    value = date(2026, 12, 15) if half == "deadline_on" else "before"
+
+    assert refused("cycle_deadline_has_day_and_boundary", update(cycle, **{half: value}))
+
+
+@pytest.mark.parametrize("kind", ["on_request", "review"])
+def test_a_cycle_beyond_the_yearly_one_has_a_deadline(cycle, kind):
+    assert refused("cycle_beyond_the_yearly_one_has_a_deadline", update(cycle, kind=kind))
+
+
+def test_a_cycle_beyond_the_yearly_one_says_its_source(cycle):
+    act = update(cycle, kind="on_request", deadline_on=date(2027, 3, 1), boundary="before")
+
+    assert refused("cycle_beyond_the_yearly_one_says_its_source", act)
+
+
+def test_a_day_of_the_calendar_is_said_once(world):
+    CalendarDay.objects.create(province=world.province, day=date(2027, 1, 1))
+
+    assert refused(
+        "calendar_day_said_once",
+        lambda: CalendarDay.objects.create(province=world.province, day=date(2027, 1, 1)),
+    )
+
+
+def test_an_obligation_by_document_names_its_rule(obligation):
+    assert refused("obligation_by_document_names_its_rule", update(obligation, rule=None))
+
+
+EXTENSION = {"extended_from": date(2026, 12, 1), "extended_at": vn(2026, 12, 1)}
+
+
+@pytest.mark.parametrize(
+    "lacking", ["extended_from", "extended_at", "extended_by", "extension_reason"]
+)
+def test_an_extension_has_day_time_person_and_reason(world, obligation, lacking):
+    whole = EXTENSION | {"extended_by": world.coordinator, "extension_reason": "Lũ"}
+    update(obligation, **whole)()
+    blank = "" if lacking == "extension_reason" else None
+
+    act = update(obligation, **{lacking: blank})
+
+    assert refused("extension_has_day_time_person_and_reason", act)
+
+
+def test_an_extension_ends_later_than_the_day_it_replaces(world, obligation):
+    whole = EXTENSION | {"extended_by": world.coordinator, "extension_reason": "Lũ"}
+
+    act = update(obligation, **whole | {"extended_from": obligation.due_on})
+
+    assert refused("extension_has_day_time_person_and_reason", act)
+
+
+@pytest.mark.parametrize("lacking", ["exempted_at", "exempted_by", "exemption_reason"])
+def test_an_exemption_has_time_person_and_reason(world, obligation, lacking):
+    whole = {
+        "exempted_at": vn(2026, 12, 1),
+        "exempted_by": world.coordinator,
+        "exemption_reason": "Lũ",
+    }
+    update(obligation, **whole)()
+    blank = "" if lacking == "exemption_reason" else None
+
+    assert refused("exemption_has_time_person_and_reason", update(obligation, **{lacking: blank}))
+
+
+def test_a_new_due_day_stands_exactly_in_a_returned_report(world, report):
+    name = "report_has_a_new_due_day_exactly_when_returned"
+    file_report(report, world.clerk, vn(2026, 12, 1))
+
+    assert refused(name, update(report, state="returned"))
+    assert refused(name, update(report, return_due_on=date(2027, 1, 8)))
+
+
+def test_a_draft_says_each_paragraph_once(world, report):
+    fill(report, world.clerk)
+
+    copied = copy(report.narratives.get(part="strengths"))
+
+    assert refused("draft_narrative_unique_in_report", copied)
+
+
+@pytest.fixture
+def duty(world):
+    responsibility = world.plan.responsibilities.get()
+    return responsibility.duties.create(number="a", text="Tổ chức thực hiện.")
+
+
+def test_a_draft_says_one_paragraph_for_a_duty(report, duty):
+    row = report.narratives.create(part="duty", duty=duty)
+
+    assert refused("draft_narrative_unique_for_duty", copy(row))
+
+
+def test_a_paragraph_names_a_duty_exactly_when_it_is_on_one(world, report, duty):
+    name = "draft_narrative_names_a_duty_exactly_when_on_one"
+    fill(report, world.clerk)
+
+    assert refused(name, update(report.narratives.get(part="strengths"), part="duty"))
+    assert refused(name, update(report.narratives.get(part="strengths"), duty=duty))
+
+
+def test_a_draft_has_an_item_once(report):
+    assert refused(
+        "draft_item_unique_in_report", copy(report.items.create(kind="obstacle", key="a"))
+    )
+
+
+def test_a_filing_says_each_paragraph_once(world, report, duty):
+    filing = file_report(report, world.clerk, vn(2026, 12, 1))
+    row = filing.narratives.get(part="strengths")
+
+    assert refused("filed_narrative_unique_in_filing", copy(row))
+    on_duty = filing.narratives.create(part="duty", duty=duty, position=9, heading="…")
+    assert refused("filed_narrative_unique_for_duty", copy(on_duty))
+
+
+def test_paper_has_a_day_and_a_reason(world, report):
+    filing = file_report(report, world.clerk, vn(2026, 12, 1))
+
+    assert refused("paper_has_a_day_and_a_reason", update(filing, paper_note="Mất mạng"))
+    assert refused("paper_has_a_day_and_a_reason", update(filing, received_on=date(2026, 12, 1)))
+
+
+def test_a_returned_line_has_a_comment(world, report):
+    line = file_report(report, world.clerk, vn(2026, 12, 1)).lines.first()
+    review = LineReview(line=line, verdict="returned", at=vn(2026, 12, 2), by=world.coordinator)
+
+    assert refused("returned_line_has_a_comment", review.save)
+
+
+def test_an_agency_has_one_implementation_plan(world):
+    row = ImplementationPlan.objects.create(
+        plan=world.plan,
+        agency=world.ea_kar,
+        document_number="12/KH-UBND",
+        issued_on=date(2026, 3, 1),
+        at=vn(2026, 3, 2),
+        by=world.clerk,
+    )
+
+    assert refused("implementation_plan_unique_for_agency", copy(row))
 
 
 # Written once -----------------------------------------------------------------------------------

@@ -6,16 +6,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reporting.actions import (
-    AlreadyOpened,
-    AlreadySubmitted,
-    Entry,
-    StaleDraft,
-    open_cycle,
-    save_draft,
-    submit_report,
-)
-from reporting.models import Cycle, FiledLine, Filing, Obligation, Report, ReportEvent
+from reporting.actions.cycles import open_cycle
+from reporting.actions.drafts import Entry, Saved, draft_of, line_key, save_draft
+from reporting.actions.filing import submit_report
+from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted
+from reporting.models import Cycle, FiledLine, Filing, Obligation, ReportEvent
 from tests.factories import vn
 from tests.world import World, fill
 
@@ -65,10 +60,8 @@ def test_an_edit_racing_with_a_submit_is_filed_or_refused_never_half(report):
     def act(number):
         if number:
             return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 8))
-        entries = {task.pk: Entry("result", "Sửa vào phút cuối")}
-        return save_draft(
-            report=report, entries=entries, revision=1, by=report.clerk, now=vn(2026, 12, 8)
-        )
+        typed = {line_key(task.pk): Entry("result", "Sửa vào phút cuối")}
+        return save_draft(report=report, typed=typed, by=report.clerk, now=vn(2026, 12, 8))
 
     edit, filing = at_once(2, act)
 
@@ -76,24 +69,26 @@ def test_an_edit_racing_with_a_submit_is_filed_or_refused_never_half(report):
     if isinstance(edit, AlreadySubmitted):
         assert filed == "Đã làm 1.1"
     else:
-        assert isinstance(edit, Report)
+        assert isinstance(edit, Saved)
         assert filed == "Sửa vào phút cuối"
 
 
-def test_ten_savings_from_the_same_revision_let_one_through(report):
-    task = report.lines.first().task
+def test_of_ten_who_started_from_the_same_words_one_is_kept_and_the_others_are_told(report):
+    key = line_key(report.lines.first().task_id)
+    was = {key: draft_of(report)[key].mark}
 
     def act(number):
-        entries = {task.pk: Entry("result", f"Bản của người {number}")}
-        return save_draft(
-            report=report, entries=entries, revision=1, by=report.clerk, now=vn(2026, 12, 8)
-        )
+        typed = {key: Entry("result", f"Bản của người {number}")}
+        return save_draft(report=report, typed=typed, was=was, by=report.clerk, now=vn(2026, 12, 8))
 
     results = at_once(10, act)
 
-    saved = [n for n, result in enumerate(results) if isinstance(result, Report)]
-    assert sum(isinstance(result, StaleDraft) for result in results) == 9
-    assert report.lines.get(task=task).text == f"Bản của người {saved[0]}"
+    kept = draft_of(report)[key]
+    told = [result for result in results if result.conflicts]
+    assert len(told) == 9
+    assert all(result.conflicts == {key: kept} for result in told)
+    report.refresh_from_db()
+    assert report.revision == 2
 
 
 def test_a_cycle_opened_by_ten_at_once_is_opened_once():

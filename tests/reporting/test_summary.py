@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from reporting.summary import Figures, cycle_figures, last_working_day
+from reporting.actions.obligations import exempt, extend, invite
+from reporting.actions.review import accept_report, return_report
+from reporting.summary import Figures, cycle_figures
 from tests.factories import vn
 from tests.world import file_report, fill
 
@@ -42,8 +44,8 @@ def test_kinds_add_up_to_the_total(world, cycle):
     assert sum((part for _, part in figures.by_kind), Figures()) == figures.total
 
 
-def test_figures_cost_one_read(cycle, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_figures_cost_two_reads(cycle, django_assert_num_queries):
+    with django_assert_num_queries(2):  # obligations, calendar
         cycle_figures(cycle, date(2026, 12, 2))
 
 
@@ -56,13 +58,87 @@ def test_days_left_counts_to_the_last_day_on_time(cycle):
     assert cycle_figures(cycle, date(2026, 12, 18)).days_left == -4
 
 
-@pytest.mark.parametrize(
-    ("due_on", "working_day"),
-    [
-        (date(2025, 12, 14), date(2025, 12, 12)),  # a Sunday
-        (date(2026, 12, 14), date(2026, 12, 14)),  # a Monday
-        (date(2024, 12, 14), date(2024, 12, 13)),  # a Saturday
-    ],
-)
-def test_the_last_working_day_is_the_friday_before_a_weekend(due_on, working_day):
-    assert last_working_day(due_on) == working_day
+def test_the_last_working_day_is_advice_beside_the_due_day(cycle):
+    figures = cycle_figures(cycle, date(2026, 12, 7))
+
+    assert (figures.due_on, figures.last_working_day) == (date(2026, 12, 14), date(2026, 12, 14))
+
+
+def of_ea_kar(world, cycle):
+    return cycle.obligations.get(agency=world.ea_kar)
+
+
+def test_accepted_waiting_returned_and_missing_make_up_the_expected(world, cycle):
+    first = file_report(of_ea_kar(world, cycle).report, world.clerk, vn(2026, 12, 1))
+    accept_report(filing=first, by=world.coordinator, now=vn(2026, 12, 2))
+    other = cycle.obligations.get(agency=world.tuy_hoa)
+    second = file_report(other.report, world.other_clerk, vn(2026, 12, 15))
+    return_report(
+        filing=second,
+        returned={},
+        comment="Thiếu chữ ký",
+        due_on=date(2026, 12, 22),
+        by=world.coordinator,
+        now=vn(2026, 12, 16),
+    )
+
+    total = cycle_figures(cycle, date(2026, 12, 22)).total
+
+    assert (total.accepted, total.waiting, total.returned, total.missing) == (1, 0, 1, 2)
+    assert (total.expected, total.filed, total.on_time, total.late) == (4, 2, 1, 1)
+    assert total.overdue == 2
+    assert cycle_figures(cycle, date(2026, 12, 23)).total.overdue == 3
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 14), date(2026, 12, 23)])
+def test_the_overdue_number_is_as_long_as_the_list_behind_it(world, cycle, day):
+    filing = file_report(of_ea_kar(world, cycle).report, world.clerk, vn(2026, 12, 1))
+    return_report(
+        filing=filing,
+        returned={},
+        comment="Thiếu",
+        due_on=date(2026, 12, 22),
+        by=world.coordinator,
+        now=vn(2026, 12, 16),
+    )
+
+    listed = cycle.obligations.expected().overdue(day)
+
+    assert cycle_figures(cycle, day).total.overdue == listed.count()
+
+
+def test_the_exempted_and_the_asked_stand_apart_filed_or_not(world, cycle):
+    one = of_ea_kar(world, cycle)
+    now = vn(2026, 12, 1)
+    exempt(cycle=cycle, obligations=[one], reason="Lũ", by=world.coordinator, now=now)
+    file_report(one.report, world.clerk, now)
+    invite(
+        cycle=cycle,
+        agency=world.lawyers,
+        recipient=world.provincial,
+        due_on=date(2026, 12, 14),
+        by=world.coordinator,
+        now=now,
+    )
+
+    figures = cycle_figures(cycle, date(2026, 12, 2))
+
+    assert (figures.total.expected, figures.total.filed) == (3, 0)
+    assert (figures.exempted.expected, figures.exempted.filed) == (1, 1)
+    assert (figures.asked.expected, figures.asked.filed) == (1, 0)
+
+
+def test_an_extension_moves_the_day_of_its_agency_only(world, cycle):
+    extend(
+        cycle=cycle,
+        obligations=[of_ea_kar(world, cycle)],
+        until=date(2026, 12, 20),
+        reason="Lũ",
+        by=world.coordinator,
+        now=vn(2026, 12, 1),
+    )
+
+    figures = cycle_figures(cycle, date(2026, 12, 15))
+
+    assert figures.due_on == date(2026, 12, 14)
+    assert figures.total.overdue == 3

@@ -228,7 +228,7 @@ def test_what_was_typed_into_a_plan_is_escaped(client, user):
 
     page = client.get(plan.get_absolute_url()).content.decode()
 
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "<img src=x>" not in page
 
 

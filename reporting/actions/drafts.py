@@ -1,0 +1,394 @@
+"""Writing a report: the pieces of its draft, each saved only over what its writer was shown.
+
+A draft is a flat {key: words}. Keys: "nv12" (the line of task 12), "phan-strengths" and
+"phan-duty-5" (a paragraph), "muc-<key>" (an obstacle or recommendation), "ky" (who signed).
+"""
+
+import hashlib
+import re
+from dataclasses import astuple, dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.models import AgencyGroup
+from plans.models import Addressee, Duty
+from reporting.actions.refusals import (
+    AlreadySubmitted,
+    CycleClosed,
+    LineLocked,
+    NotAllowed,
+    UnknownPiece,
+    require,
+)
+from reporting.earlier import last_words
+from reporting.models import (
+    WRITERS,
+    Cycle,
+    DraftItem,
+    DraftLine,
+    DraftNarrative,
+    DraftSignature,
+    Item,
+    LineReview,
+    Narrative,
+    Outcome,
+    Report,
+)
+from tasks.parts import parts_of
+
+# What it says ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one piece says. `mark` is a short word, the same for the same words."""
+
+    @property
+    def mark(self):
+        said = repr((type(self).__name__, [str(word or "") for word in astuple(self)]))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def is_empty(self):
+        return self == type(self)()
+
+
+@dataclass(frozen=True)
+class Entry(Words):
+    """What a person typed for one task."""
+
+    outcome: str = ""
+    text: str = ""
+    completed_on: date | None = None
+    evidence: str = ""
+
+    @classmethod
+    def of(cls, line):
+        return cls(line.outcome, line.text, line.completed_on, line.evidence) if line else cls()
+
+
+@dataclass(frozen=True)
+class Paragraph(Words):
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ItemWords(Words):
+    """An obstacle or recommendation; without text it is none."""
+
+    kind: str = ""
+    text: str = ""
+    addressee: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureWords(Words):
+    signed_by: str = ""
+    signer_position: str = ""
+    document_number: str = ""
+    document_on: date | None = None
+
+
+def line_key(task_id):
+    return f"nv{task_id}"
+
+
+def paragraph_key(part, duty_id=None):
+    return f"phan-{part}-{duty_id}" if duty_id else f"phan-{part}"
+
+
+def item_key(key):
+    return f"muc-{key}"
+
+
+SIGNATURE = "ky"
+ITEM_KEY = re.compile(r"muc-[A-Za-z0-9-]{1,36}")
+# Whose absence keeps a report from being filed (part III of the outline).
+COMPULSORY = (Narrative.Part.STRENGTHS, Narrative.Part.WEAKNESSES)
+
+
+@dataclass
+class Outline:
+    """What a report consists of: its lines, and its paragraphs in the order of the outline."""
+
+    parts: list  # [tasks.parts.Part], in plan order
+    duties: list  # [Duty] of Part III that address the agency
+    locked: dict = field(default_factory=dict)  # {line key: FiledLine} already accepted
+
+    @property
+    def tasks(self):
+        """{line key: Task}."""
+        return {line_key(part.task.pk): part.task for part in self.parts}
+
+    @property
+    def paragraphs(self):
+        """{key: (Narrative.Part, Duty or None)}, in the order of the outline."""
+        found = {}
+        for part in Narrative.Part:
+            duties = self.duties if part == Narrative.Part.DUTY else [None]
+            for duty in duties:
+                found[paragraph_key(part, duty and duty.pk)] = (part, duty)
+        return found
+
+    def blank(self, key):
+        """Empty words for the key. Raises UnknownPiece where the report has no such piece."""
+        if key in self.tasks:
+            return Entry()
+        if key in self.paragraphs:
+            return Paragraph()
+        if key == SIGNATURE:
+            return SignatureWords()
+        if ITEM_KEY.fullmatch(key):
+            return ItemWords()
+        raise UnknownPiece
+
+
+def parts_of_report(report):
+    """The agency's parts in the plan on the due day, in plan order: the lines of the report."""
+    obligation = report.obligation
+    return parts_of(obligation.agency, obligation.resolved_on, plan=obligation.cycle.plan)
+
+
+def duties_of(agency, plan, on):
+    """The duties of Part III that address the agency, by name or through a group, in their order."""
+    groups = AgencyGroup.objects.containing(agency, on)
+    reached = Addressee.objects.filter(Q(agency=agency) | Q(group__in=groups))
+    return list(
+        Duty.objects.filter(
+            responsibility__plan=plan, responsibility__in=reached.values("responsibility")
+        )
+        .select_related("responsibility")
+        .order_by("responsibility__position", "responsibility_id", "position", "pk")
+    )
+
+
+def outline_of(report):
+    """Outline of the report as it stands today; in a returned one, what was accepted is locked."""
+    obligation = report.obligation
+    return Outline(
+        parts_of_report(report),
+        duties_of(obligation.agency, obligation.cycle.plan, obligation.resolved_on),
+        locked_lines(report),
+    )
+
+
+def locked_lines(report):
+    """{line key: FiledLine} of what was accepted when the report was returned."""
+    if report.state != Report.State.RETURNED:
+        return {}
+    reviews = LineReview.objects.filter(
+        verdict=LineReview.Verdict.ACCEPTED, line__filing=report.filings.last()
+    ).select_related("line__review__by")
+    return {line_key(review.line.task_id): review.line for review in reviews}
+
+
+def draft_of(report):
+    """{key: words} of everything the draft says."""
+    draft = {line_key(line.task_id): Entry.of(line) for line in report.lines.all()}
+    for row in report.narratives.all():
+        draft[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
+    for row in report.items.all():
+        draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee)
+    for row in DraftSignature.objects.filter(report=report):
+        draft[SIGNATURE] = SignatureWords(
+            row.signed_by, row.signer_position, row.document_number, row.document_on
+        )
+    return draft
+
+
+def carried_keys(report):
+    """Keys of the pieces that stand as they were taken from an earlier report."""
+    return {
+        *(line_key(line.task_id) for line in report.lines.all() if line.carried_over),
+        *(
+            paragraph_key(row.part, row.duty_id)
+            for row in report.narratives.all()
+            if row.carried_over
+        ),
+    }
+
+
+# Who may write, and when ---------------------------------------------------------------------------
+
+
+def may_write(user, report):
+    """Focal points and signers of the agency write and file its report; nobody else."""
+    return report.obligation.agency_id in user.agency_ids(*WRITERS)
+
+
+def is_open_for(report, on):
+    """Whether the report may be written and filed that day: while the cycle is open, until the end
+    of an extension, and after a return, closed or not (product rule "Dates", 5)."""
+    obligation = report.obligation
+    return (
+        obligation.cycle.is_open
+        or report.state == Report.State.RETURNED
+        or (obligation.is_extended and on <= obligation.due_on)
+    )
+
+
+def lock(report):
+    """The report as it stands, its row locked until the transaction ends."""
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related(
+            "obligation__cycle__plan__province",
+            "obligation__agency",
+            "obligation__recipient",
+            "obligation__via",
+        )
+        .get(pk=report.pk)
+    )
+
+
+def lock_for_writing(report, by, now):
+    """The report, its row locked; raises what forbids this person to write it now."""
+    report = lock(report)
+    require(may_write(by, report), NotAllowed)
+    require(report.is_editable, AlreadySubmitted)
+    require(is_open_for(report, timezone.localdate(now)), CycleClosed)
+    return report
+
+
+# Saving --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Saved:
+    """The report as saved. `conflicts` is {key: words} of pieces that somebody else changed
+    meanwhile: those stand as they did, all others are kept."""
+
+    report: Report
+    conflicts: dict = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_draft(*, report, typed, was=None, outline=None, by, now):
+    """Keep what was typed: `typed` is {key: words}, `was` {key: mark} of what the writer was shown.
+
+    A piece is written if it still says what the writer was shown; `was=None` writes over anything.
+    `outline` spares reading it anew; what is locked is read anew all the same.
+    Returns Saved; where nothing differs, nothing is written and the revision stays.
+    Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, LineLocked.
+    """
+    report = lock_for_writing(report, by, now)
+    outline = replace(outline, locked=locked_lines(report)) if outline else outline_of(report)
+    draft = draft_of(report)
+    saved = Saved(report)
+    changed = {}
+    for key, words in typed.items():
+        blank = outline.blank(key)
+        current = draft.get(key, blank)
+        if words == current:
+            continue
+        require(key not in outline.locked, LineLocked)
+        if was is None or was.get(key, blank.mark) == current.mark:
+            changed[key] = words
+        else:
+            saved.conflicts[key] = current
+    _keep(report, outline, changed, by, now)
+    return saved
+
+
+@transaction.atomic
+def report_nothing(*, report, by, now):
+    """Say "không phát sinh" for every obliged line that says nothing yet; returns the keys.
+
+    Raises NotAllowed, AlreadySubmitted, CycleClosed.
+    """
+    report = lock_for_writing(report, by, now)
+    outline, draft = outline_of(report), draft_of(report)
+    obliged = [line_key(part.task.pk) for part in outline.parts if part.obliged]
+    keys = [
+        key for key in obliged if key not in outline.locked and draft.get(key, Entry()).is_empty
+    ]
+    _keep(report, outline, dict.fromkeys(keys, Entry(Outcome.NOTHING)), by, now)
+    return keys
+
+
+@transaction.atomic
+def carry_over(*, report, keys=None, by, now):
+    """Fill pieces that are still empty with what the earlier accepted report said; returns the keys.
+
+    `keys` narrows it to some; None takes the whole. A review takes the accepted reports of all its
+    years. Raises NotAllowed, AlreadySubmitted, CycleClosed.
+    """
+    report = lock_for_writing(report, by, now)
+    outline, draft = outline_of(report), draft_of(report)
+    taken = {
+        key: words
+        for key, words in earlier_words(report, outline).items()
+        if (keys is None or key in keys)
+        and key not in outline.locked
+        and draft.get(key, outline.blank(key)).is_empty
+    }
+    _keep(report, outline, taken, by, now, carried_over=True)
+    return list(taken)
+
+
+def earlier_words(report, outline):
+    """{key: words} that the earlier accepted report offers for lines and paragraphs of this one."""
+    lines, paragraphs = last_words(report)
+    offered = {}
+    for part in outline.parts:
+        said = lines.get(part.task.pk)
+        if said:
+            offered[line_key(part.task.pk)] = _entry_from(said, part.task, report)
+    for key, (part, duty) in outline.paragraphs.items():
+        said = paragraphs.get((part, duty and duty.pk))
+        if said:
+            offered[key] = Paragraph(_texts(said, report))
+    return offered
+
+
+def _entry_from(said, task, report):
+    """One entry from the earlier lines, oldest first; the latest decides the outcome."""
+    latest = said[-1]
+    outcome = latest.outcome if latest.outcome in Outcome.of_task(task) else ""
+    day = latest.completed_on if outcome == Outcome.COMPLETED else None
+    return Entry(outcome, _texts(said, report), day, latest.evidence)
+
+
+def _texts(said, report):
+    """The latest text; in a review those of all years, each after the name of its cycle."""
+    if report.obligation.cycle.kind != Cycle.Kind.REVIEW:
+        return said[-1].text
+    return "\n".join(f"{row.filing.cycle_title}: {row.text}" for row in said if row.text)
+
+
+def _keep(report, outline, changed, by, now, **marks):
+    """Store the pieces, if any, and who saved them when."""
+    if not changed:
+        return
+    for key, words in changed.items():
+        _store(report, outline, key, words, {"carried_over": False} | marks)
+    if report.state == Report.State.NOT_STARTED:
+        report.state = Report.State.DRAFT
+    report.revision += 1
+    report.saved_at, report.saved_by = now, by
+    report.save(update_fields=["state", "revision", "saved_at", "saved_by"])
+
+
+def _store(report, outline, key, words, marks):
+    """Write one piece; an item without text is taken out."""
+    if key in outline.tasks:
+        DraftLine.objects.update_or_create(
+            report=report, task=outline.tasks[key], defaults=vars(words) | marks
+        )
+    elif key in outline.paragraphs:
+        part, duty = outline.paragraphs[key]
+        DraftNarrative.objects.update_or_create(
+            report=report, part=part, duty=duty, defaults=vars(words) | marks
+        )
+    elif key == SIGNATURE:
+        DraftSignature.objects.update_or_create(report=report, defaults=vars(words))
+    elif words.text:
+        require(words.kind in Item.Kind.values, UnknownPiece)
+        DraftItem.objects.update_or_create(
+            report=report, key=key.removeprefix("muc-"), defaults=vars(words)
+        )
+    else:
+        report.items.filter(key=key.removeprefix("muc-")).delete()

@@ -1,0 +1,272 @@
+"""Filing a report: its draft, or a paper, becomes an immutable filing."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from reporting.actions.cycles import may_coordinate
+from reporting.actions.drafts import (
+    COMPULSORY,
+    SIGNATURE,
+    Entry,
+    ItemWords,
+    Paragraph,
+    SignatureWords,
+    draft_of,
+    line_key,
+    lock,
+    lock_for_writing,
+    may_write,
+    outline_of,
+    paragraph_key,
+)
+from reporting.actions.refusals import (
+    AlreadySubmitted,
+    ChangedMeanwhile,
+    NotAllowed,
+    Refused,
+    ReportIncomplete,
+    UnknownPiece,
+    require,
+)
+from reporting.models import (
+    FiledItem,
+    FiledLine,
+    FiledNarrative,
+    Filing,
+    Item,
+    LineReview,
+    Outcome,
+    PaperNumber,
+    Report,
+    ReportEvent,
+)
+
+# What is missing ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What keeps a report from being filed: the piece and its field, its name on the page, and the
+    sentence."""
+
+    key: str
+    field: str
+    label: str
+    sentence: str
+
+
+def faults_of(outline, draft):
+    """[Fault] for what still keeps the report from being filed, in the order of the page.
+
+    Compulsory are an outcome for every obliged task, part III of the outline (ưu điểm; tồn tại,
+    hạn chế) and the signatory's name. Every outcome but "không phát sinh" needs words, "chưa thực
+    hiện" a reason, "hoàn thành" its day (product rule "Outcomes").
+    """
+    faults = []
+    for part in outline.parts:
+        key = line_key(part.task.pk)
+        found = None if key in outline.locked else _fault_of_line(part, draft.get(key, Entry()))
+        if found:
+            field, sentence = found
+            faults.append(Fault(key, field, part.task.number, sentence))
+    for part in COMPULSORY:
+        key = paragraph_key(part)
+        if not draft.get(key, Paragraph()).text:
+            faults.append(Fault(key, "text", part.label, "Chưa ghi phần này."))
+    if not draft.get(SIGNATURE, SignatureWords()).signed_by:
+        faults.append(Fault(SIGNATURE, "signed_by", "Người ký", "Chưa ghi họ tên người ký."))
+    return faults
+
+
+def _fault_of_line(part, entry):
+    """(field, sentence), or None."""
+    if not entry.outcome:
+        if entry.text or entry.evidence:
+            return "outcome", "Đã ghi nội dung nhưng chưa chọn kết quả."
+        return ("outcome", "Chưa chọn kết quả.") if part.obliged else None
+    if entry.outcome not in Outcome.of_task(part.task):
+        return "outcome", "Kết quả này không dùng cho nhiệm vụ thường xuyên."
+    if entry.outcome == Outcome.NOT_DONE and not entry.text:
+        return "text", "Chọn «Chưa thực hiện» thì phải ghi lý do."
+    if entry.outcome != Outcome.NOTHING and not entry.text:
+        return "text", "Chưa ghi nội dung đã làm."
+    if entry.outcome == Outcome.COMPLETED and not entry.completed_on:
+        return "completed_on", "Chọn «Hoàn thành» thì phải ghi ngày hoàn thành."
+    return None
+
+
+# Filing ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit_report(*, report, by, now, revision=None):
+    """File a report: copy its draft into an immutable filing.
+
+    The row is locked first: two people of one agency may press the button together, and only the
+    first filing counts. `revision` is the draft that the person looked at; where somebody saved
+    since, nothing is filed. The day of the first filing in Vietnam decides whether it was on time.
+
+    Raises NotAllowed, AlreadySubmitted, CycleClosed, ChangedMeanwhile, and ReportIncomplete with
+    every fault at once.
+    """
+    report = lock_for_writing(report, by, now)
+    require(revision is None or revision == report.revision, ChangedMeanwhile)
+    outline, draft = outline_of(report), draft_of(report)
+    faults = faults_of(outline, draft)
+    require(not faults, ReportIncomplete(faults))
+    filing = _file(report, outline, draft, by=by, at=now)
+    _note_filing(filing, ReportEvent.Kind.SUBMITTED)
+    return filing
+
+
+def may_enter_paper(user, report):
+    """Coordinators of the province enter what came on paper, not for an agency they write for."""
+    return may_coordinate(user, report.obligation.cycle.plan) and not may_write(user, report)
+
+
+@transaction.atomic
+def file_paper(*, report, typed, received_on, note, by, now):
+    """File on behalf of an agency what it handed in on paper; its own draft is not touched.
+
+    `typed` is {key: words} as for `save_draft`. The day received counts, the day entered is kept.
+    Raises NotAllowed, AlreadySubmitted, UnknownPiece, Refused, ReportIncomplete.
+    """
+    report = lock(report)
+    require(may_enter_paper(by, report), NotAllowed)
+    require(report.is_editable, AlreadySubmitted)
+    require(note, Refused("Ghi lý do nhận bản giấy."))
+    require(received_on <= timezone.localdate(now), Refused("Ngày nhận không thể sau hôm nay."))
+    outline = outline_of(report)
+    for key in typed:
+        outline.blank(key)
+    faults = faults_of(outline, typed)
+    require(not faults, ReportIncomplete(faults))
+    filing = _file(report, outline, typed, by=by, at=now, received_on=received_on, paper_note=note)
+    _note_filing(filing, ReportEvent.Kind.PAPER, note)
+    return filing
+
+
+def _note_filing(filing, kind, text=""):
+    """The report waits for review; the earliest day it was filed or received stays the first."""
+    report = filing.report
+    days = [filing.filed_on, report.first_filed_on or filing.filed_on]
+    report.state, report.return_due_on = Report.State.SUBMITTED, None
+    report.first_filed_on = min(days)
+    report.save(update_fields=["state", "return_due_on", "first_filed_on"])
+    ReportEvent.objects.create(
+        report=report, kind=kind, at=filing.at, by=filing.by, filing=filing, text=text
+    )
+
+
+def _file(report, outline, draft, **how):
+    obligation, cycle = report.obligation, report.obligation.cycle
+    number = report.filings.count() + 1
+    filing = Filing.objects.create(
+        report=report,
+        number=number,
+        receipt=f"{cycle.plan.province.abbreviation}-{cycle.year}-{report.pk}-{number}",
+        by_name=how["by"].full_name,
+        agency_name=obligation.agency.name,
+        plan_title=cycle.plan.short_title,
+        cycle_title=cycle.title,
+        recipient_name=obligation.recipient.name,
+        via_name=obligation.via.name if obligation.via else "",
+        **vars(draft.get(SIGNATURE, SignatureWords())),
+        **how,
+    )
+    _file_lines(filing, outline, draft)
+    _file_paragraphs(filing, outline, draft)
+    items = [words for words in draft.values() if isinstance(words, ItemWords) and words.text]
+    require(all(words.kind in Item.Kind.values for words in items), UnknownPiece)
+    FiledItem.objects.bulk_create(
+        FiledItem(filing=filing, position=position, **vars(words))
+        for position, words in enumerate(items, start=1)
+    )
+    return filing
+
+
+def _file_lines(filing, outline, draft):
+    """Copy the lines; those accepted in the round before stand word for word, and stay accepted."""
+    entries = draft | {key: Entry.of(line) for key, line in outline.locked.items()}
+    lines = []
+    for position, part in enumerate(outline.parts, start=1):
+        entry = entries.get(line_key(part.task.pk), Entry())
+        if entry.outcome:
+            lines.append(_filed_line(filing, position, part, entry))
+    FiledLine.objects.bulk_create(lines)
+    LineReview.objects.bulk_create(
+        LineReview(
+            line=line,
+            **{
+                name: getattr(outline.locked[line_key(line.task_id)].review, name)
+                for name in ("verdict", "comment", "at", "by")
+            },
+        )
+        for line in lines
+        if line_key(line.task_id) in outline.locked
+    )
+
+
+def _filed_line(filing, position, part, entry):
+    day = entry.completed_on if entry.outcome == Outcome.COMPLETED else None
+    return FiledLine(
+        filing=filing,
+        task=part.task,
+        position=position,
+        section_title=str(part.task.section),
+        number=part.task.number,
+        title=part.task.title,
+        task_text=part.task.text,
+        roles=[role.value for role in part.roles],
+        obliged=part.obliged,
+        **vars(entry) | {"completed_on": day},
+    )
+
+
+def _file_paragraphs(filing, outline, draft):
+    said = [key for key in outline.paragraphs if draft.get(key, Paragraph()).text]
+    FiledNarrative.objects.bulk_create(
+        _filed_narrative(filing, position, *outline.paragraphs[key], draft[key].text)
+        for position, key in enumerate(said, start=1)
+    )
+
+
+def _filed_narrative(filing, position, part, duty, text):
+    heading = f"{duty}. {duty.text}" if duty else part.label
+    return FiledNarrative(
+        filing=filing, part=part, duty=duty, position=position, heading=heading, text=text
+    )
+
+
+@transaction.atomic
+def add_paper_number(*, filing, document_number, document_on, by, now):
+    """Number and day of the signed paper, known after filing; once, as an event.
+
+    Raises NotAllowed, and Refused where the filing already has them.
+    """
+    report = lock(filing.report)
+    require(may_write(by, report), NotAllowed)
+    require(may_add_paper_number(by, filing), Refused("Lần gửi này đã có số văn bản."))
+    added = PaperNumber.objects.create(
+        filing=filing, document_number=document_number, document_on=document_on, at=now, by=by
+    )
+    ReportEvent.objects.create(
+        report=report,
+        kind=ReportEvent.Kind.PAPER_NUMBER,
+        at=now,
+        by=by,
+        filing=filing,
+        text=f"Số {document_number}, ngày {document_on:%d/%m/%Y}",
+    )
+    return added
+
+
+def may_add_paper_number(user, filing):
+    """Who writes for the agency, while the filing has no number."""
+    return (
+        may_write(user, filing.report)
+        and not filing.document_number
+        and not PaperNumber.objects.filter(filing=filing).exists()
+    )

@@ -1,0 +1,68 @@
+"""Why an act is refused, in a sentence for the person who tried."""
+
+
+class Refused(Exception):
+    """An act that the state of affairs does not allow; `sentence` tells the person why."""
+
+    sentence = "Không thực hiện được."
+
+    def __init__(self, sentence=None):
+        if sentence:
+            self.sentence = sentence
+
+    def __str__(self):
+        return self.sentence
+
+
+class NotAllowed(Refused):
+    sentence = "Tài khoản này không có quyền làm việc đó."
+
+
+class AlreadyOpened(Refused):
+    sentence = "Kỳ báo cáo năm này đã được mở trước đó."
+
+
+class NothingToOpen(Refused):
+    """No rule, no agency or no such year: nothing to open a cycle for."""
+
+
+class CycleClosed(Refused):
+    sentence = "Kỳ báo cáo đã đóng. Cần gửi thêm thì đề nghị Sở Tư pháp gia hạn hoặc mở lại kỳ."
+
+
+class AlreadySubmitted(Refused):
+    sentence = "Báo cáo này đã được gửi trước đó. Lần gửi trước vẫn được giữ nguyên."
+
+
+class UnknownPiece(Refused):
+    sentence = "Có phần không thuộc báo cáo này. Chưa lưu gì; tải lại trang rồi lưu lại."
+
+
+class LineLocked(Refused):
+    sentence = "Có dòng đã được tiếp nhận nên không sửa được nữa. Chưa lưu gì."
+
+
+class ChangedMeanwhile(Refused):
+    """The draft is no longer the one that the person looked at before filing."""
+
+    sentence = (
+        "Người khác trong cơ quan vừa sửa báo cáo này. Chưa gửi: xem lại nội dung mới rồi gửi."
+    )
+
+
+class ReportIncomplete(Refused):
+    """Faults that keep a report from being filed: [Fault], in the order of the page."""
+
+    def __init__(self, faults):
+        self.faults = faults
+
+    @property
+    def sentence(self):
+        return (
+            f"Chưa gửi được: còn {len(self.faults)} chỗ cần điền. Nội dung đã nhập vẫn còn nguyên."
+        )
+
+
+def require(condition, refusal):
+    if not condition:
+        raise refusal

@@ -1,0 +1,56 @@
+"""What was done: cycles, who owes a report in them, drafts, what was filed and what was said of it."""
+
+from reporting.models.calendar import CalendarDay, WorkingDays
+from reporting.models.cycles import WRITERS, Cycle, Obligation
+from reporting.models.drafts import (
+    DraftItem,
+    DraftLine,
+    DraftNarrative,
+    DraftSignature,
+    Item,
+    Narrative,
+    Outcome,
+    Report,
+    Signature,
+)
+from reporting.models.filings import (
+    READERS,
+    FiledIsFinal,
+    FiledItem,
+    FiledLine,
+    FiledNarrative,
+    Filing,
+    PaperNumber,
+    watched_by,
+)
+from reporting.models.implementation import ImplementationPlan
+from reporting.models.reviews import LineReview, Remark, ReportEvent
+
+__all__ = [
+    "READERS",
+    "WRITERS",
+    "CalendarDay",
+    "Cycle",
+    "DraftItem",
+    "DraftLine",
+    "DraftNarrative",
+    "DraftSignature",
+    "FiledIsFinal",
+    "FiledItem",
+    "FiledLine",
+    "FiledNarrative",
+    "Filing",
+    "ImplementationPlan",
+    "Item",
+    "LineReview",
+    "Narrative",
+    "Obligation",
+    "Outcome",
+    "PaperNumber",
+    "Remark",
+    "Report",
+    "ReportEvent",
+    "Signature",
+    "WorkingDays",
+    "watched_by",
+]

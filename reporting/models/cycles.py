@@ -1,0 +1,290 @@
+"""Rounds of reporting, and who owes a report in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from agencies.fields import VietCharField, VietTextField
+from agencies.models import Agency, Membership
+from plans.models import Plan, ReportingRule
+
+WRITERS = (Membership.Role.FOCAL_POINT, Membership.Role.SIGNER)
+
+
+class CycleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Cycles of the plans of the user's provinces; the administrator sees all."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(plan__province__in=user.province_ids)
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def yearly(self):
+        return self.filter(kind=Cycle.Kind.YEARLY)
+
+
+class Cycle(models.Model):
+    """A round of reporting on a plan: the yearly one, one on request, or a review of several years.
+
+    Period, day on which data closes and deadline are settings of their own. `deadline_on` is the
+    day as worded, `boundary` whether it still counts; the last on-time day stands in each
+    obligation. Without `deadline_on` each obligation follows the rule it comes from.
+    """
+
+    class Kind(models.TextChoices):
+        YEARLY = "yearly", "Hằng năm"
+        ON_REQUEST = "on_request", "Theo yêu cầu"
+        REVIEW = "review", "Sơ kết, tổng kết"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="cycles", verbose_name="kế hoạch")
+    year = models.PositiveSmallIntegerField("năm")
+    kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.YEARLY)
+    title = VietCharField("tên", max_length=200)
+    period_from = models.DateField("kỳ báo cáo từ ngày")
+    period_until = models.DateField("kỳ báo cáo đến hết ngày")
+    data_until = models.DateField("chốt số liệu đến hết ngày")
+    deadline_on = models.DateField("hạn gửi", null=True, blank=True)
+    boundary = models.CharField(  # noqa: DJ001 (unknown is null, as for the day)
+        "mốc", max_length=20, choices=ReportingRule.Boundary, null=True, blank=True
+    )
+    source = VietTextField(
+        "căn cứ", blank=True, help_text="Vì sao có kỳ này, khi không do văn bản quy định hằng năm."
+    )
+    opened_at = models.DateTimeField("mở lúc")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người mở"
+    )
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người đóng",
+    )
+
+    history = HistoricalRecords()
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year"],
+                condition=Q(kind="yearly"),
+                name="yearly_cycle_unique_in_plan",
+                violation_error_message="Kỳ báo cáo năm này đã được mở.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from__lte=F("period_until")),
+                name="cycle_period_begins_before_it_ends",
+                violation_error_message="Kỳ báo cáo phải bắt đầu trước khi kết thúc.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="cycle_closing_has_time_and_person",
+                violation_error_message="Kỳ đã đóng phải ghi cả giờ đóng và người đóng.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_on=None, boundary=None)
+                | Q(deadline_on__isnull=False, boundary__isnull=False),
+                name="cycle_deadline_has_day_and_boundary",
+                violation_error_message="Hạn gửi phải ghi cả ngày và mốc (trước ngày, chậm nhất ngày).",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="yearly") | Q(deadline_on__isnull=False),
+                name="cycle_beyond_the_yearly_one_has_a_deadline",
+                violation_error_message="Kỳ không phải hằng năm phải có hạn gửi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="yearly") | ~Q(source=""),
+                name="cycle_beyond_the_yearly_one_says_its_source",
+                violation_error_message="Kỳ không phải hằng năm phải ghi căn cứ.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        if self.kind == self.Kind.YEARLY:
+            return reverse("progress", args=[self.plan.slug, self.year])
+        return reverse("round", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.closed_at is None
+
+
+class ObligationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody of the province sees who has filed; the administrator too."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(cycle__plan__province__in=user.province_ids)
+
+    def owed_by(self, user):
+        """What the user may file: the obligations of the agencies where they are focal point."""
+        return self.filter(agency__in=user.agency_ids(*WRITERS))
+
+    def expected(self):
+        """What the rates count: those who are only asked and those exempted stand apart."""
+        return self.filter(exempted_at=None).exclude(basis=Obligation.Basis.ASKED)
+
+    def filed(self):
+        return self.filter(report__first_filed_on__isnull=False)
+
+    def on_time(self):
+        return self.filter(report__first_filed_on__lte=F("due_on"))
+
+    def late(self):
+        """Filed, but first after the due day."""
+        return self.filter(report__first_filed_on__gt=F("due_on"))
+
+    def missing(self):
+        return self.filter(report__first_filed_on=None)
+
+    def overdue(self, on):
+        """Not filed after the due day, or returned and not filed again by its new day."""
+        return self.filter(
+            Q(report__first_filed_on=None, due_on__lt=on)
+            | Q(report__state="returned", report__return_due_on__lt=on)
+        )
+
+
+class Obligation(models.Model):
+    """One agency owes one report in one cycle. Every rate comes from here.
+
+    `due_on` is the last on-time day in force. An extension replaces it before the first filing and
+    keeps the day it replaced in `extended_from`.
+    """
+
+    class Basis(models.TextChoices):
+        DOCUMENT = "document", "Theo văn bản"
+        OWN_SETTING = "own_setting", "Do Sở Tư pháp tự đặt"
+        REQUEST = "request", "Theo yêu cầu"
+        ASKED = "asked", "Được đề nghị"
+
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="obligations", verbose_name="kỳ báo cáo"
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="obligations", verbose_name="cơ quan"
+    )
+    rule = models.ForeignKey(
+        ReportingRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+        verbose_name="quy định",
+    )
+    basis = models.CharField("cơ sở", max_length=20, choices=Basis)
+    recipient = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name="nơi nhận báo cáo"
+    )
+    via = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thông qua"
+    )
+    due_on = models.DateField("hạn cuối (hết ngày)")
+    extended_from = models.DateField("hạn trước khi gia hạn", null=True, blank=True)
+    extended_at = models.DateTimeField("gia hạn lúc", null=True, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người gia hạn",
+    )
+    extension_reason = VietTextField("lý do gia hạn", blank=True)
+    exempted_at = models.DateTimeField("miễn lúc", null=True, blank=True)
+    exempted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người miễn",
+    )
+    exemption_reason = VietTextField("lý do miễn", blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nghĩa vụ báo cáo"
+        verbose_name_plural = "nghĩa vụ báo cáo"
+        ordering = ["agency__position", "agency__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "agency"],
+                name="obligation_unique_in_cycle",
+                violation_error_message="Cơ quan này đã có nghĩa vụ báo cáo trong kỳ.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="document") | Q(rule__isnull=False),
+                name="obligation_by_document_names_its_rule",
+                violation_error_message="Nghĩa vụ theo văn bản phải ghi quy định của văn bản.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    extended_from=None, extended_at=None, extended_by=None, extension_reason=""
+                )
+                | (
+                    Q(
+                        extended_from__isnull=False,  # a check that is unknown lets a row pass
+                        extended_from__lt=F("due_on"),
+                        extended_at__isnull=False,
+                        extended_by__isnull=False,
+                    )
+                    & ~Q(extension_reason="")
+                ),
+                name="extension_has_day_time_person_and_reason",
+                violation_error_message="Gia hạn phải đến một ngày muộn hơn, có giờ, người và lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exempted_at=None, exempted_by=None, exemption_reason="")
+                | (
+                    Q(exempted_at__isnull=False, exempted_by__isnull=False)
+                    & ~Q(exemption_reason="")
+                ),
+                name="exemption_has_time_person_and_reason",
+                violation_error_message="Miễn báo cáo phải ghi giờ, người và lý do.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.cycle}"
+
+    @property
+    def is_extended(self):
+        return self.extended_from is not None
+
+    @property
+    def is_exempt(self):
+        return self.exempted_at is not None
+
+    @property
+    def is_asked(self):
+        """Asked rather than ordered: outside the document's rate."""
+        return self.basis == self.Basis.ASKED
+
+    @property
+    def resolved_on(self):
+        """The day on which groups and parts are taken: the due day, whatever was extended since."""
+        return self.extended_from or self.due_on
+
+    def is_overdue(self, on):
+        """As `ObligationQuerySet.overdue`, for one; needs `report` loaded."""
+        report = self.report
+        if report.state == report.State.RETURNED:
+            return report.return_due_on < on
+        return report.first_filed_on is None and self.due_on < on

@@ -1,0 +1,382 @@
+"""The page of a report: every piece of its draft, as saved or as just typed."""
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.db.models import prefetch_related_objects
+
+from reporting.actions.drafts import (
+    COMPULSORY,
+    SIGNATURE,
+    ItemWords,
+    carried_keys,
+    draft_of,
+    earlier_words,
+    item_key,
+    line_key,
+    outline_of,
+    paragraph_key,
+)
+from reporting.forms.report import ItemForm, LineForm, ParagraphForm, PieceForm, SignatureForm
+from reporting.models import Item, LineReview, Narrative, Outcome
+from tasks.parts import Part
+
+POSTED_ITEM = re.compile(r"(muc-[A-Za-z0-9-]{1,36})-(text|addressee)")
+ITEM_LABELS = {
+    Item.Kind.OBSTACLE: "Khó khăn, vướng mắc",
+    Item.Kind.RECOMMENDATION: "Kiến nghị",
+}
+AFTER_THE_LINES = {
+    paragraph_key(part)
+    for part in (
+        Narrative.Part.STRENGTHS,
+        Narrative.Part.WEAKNESSES,
+        Narrative.Part.CAUSES,
+        Narrative.Part.NEXT_YEAR,
+    )
+}
+
+
+@dataclass
+class Piece:
+    """One piece on the page: its form, what the draft says, and what is wrong with it."""
+
+    key: str
+    form: PieceForm
+    saved: object  # words as they stand in the database
+    was: str  # mark of the words that the person was shown
+    label: str = ""
+    compulsory: bool = False
+    fault: object = None  # what keeps the report from being filed: a filing.Fault
+    theirs: object = None  # words that a colleague saved meanwhile, where they differ
+    earlier: object = None  # words of the earlier accepted report
+    carried: bool = False
+    duty: object = None  # the duty of Part III that a paragraph is about
+
+    def is_valid(self):
+        """Whether what was typed can be understood; a piece that was not sent is left alone."""
+        return not self.form.is_bound or self.form.is_valid()
+
+    @property
+    def touched(self):
+        """Whether the person changed this piece; asks a valid one only."""
+        return self.form.is_bound and self.form.words.mark != self.was
+
+    @property
+    def unsaved(self):
+        """Whether the page shows words that the draft does not hold."""
+        return self.form.is_bound and (not self.is_valid() or self.form.words != self.saved)
+
+    @property
+    def text(self):
+        """The words shown for this piece now, typed or saved; of a signature the name."""
+        name = "text" if "text" in self.form.fields else "signed_by"
+        return self.form[name].value() or ""
+
+    @property
+    def can_carry_over(self):
+        return bool(self.earlier) and self.saved.is_empty
+
+    @property
+    def theirs_values(self):
+        """{name of the field: value as a browser shows it} of the colleague's words."""
+        fields = self.form.fields
+        values = {name: getattr(self.theirs, name) or "" for name in fields}
+        return {
+            f"{self.key}-{name}": fields[name].widget.format_value(value)
+            if isinstance(value, date)
+            else value
+            for name, value in values.items()
+        }
+
+    @property
+    def theirs_outcome(self):
+        return Outcome(self.theirs.outcome).label if self.theirs.outcome else ""
+
+    @property
+    def theirs_said(self):
+        """What the colleague wrote, field by field, for reading."""
+        names = [name for name in self.form.fields if name not in {"outcome", "kind"}]
+        values = [value for value in (getattr(self.theirs, name) for name in names) if value]
+        return [value if isinstance(value, str) else f"{value:%d/%m/%Y}" for value in values]
+
+    @property
+    def faults(self):
+        """[(id of the field, sentence)]: everything that is wrong with this piece."""
+        found = []
+        if self.fault:
+            name = self.fault.field
+            suffix = "_0" if name == "outcome" else ""
+            found.append((f"id_{self.key}-{name}{suffix}", self.fault.sentence))
+        for name, sentences in self.form.errors.items():
+            found += [(f"id_{self.key}-{name}", sentence) for sentence in sentences]
+        return found
+
+    @property
+    def unfolded(self):
+        return bool(self.theirs or self.faults)
+
+
+@dataclass
+class Row(Piece):
+    """The piece of one task."""
+
+    part: Part = None
+    locked: object = None  # the FiledLine that was accepted; it cannot be changed any more
+    review: object = None  # what the coordinator said of the line when the report was returned
+
+    @property
+    def comment(self):
+        return self.review.comment if self.review else ""
+
+    @property
+    def unfolded(self):
+        return super().unfolded or bool(self.comment)
+
+    @property
+    def outcome(self):
+        """The outcome shown for this line now, typed or saved; None where there is none."""
+        value = self.locked.outcome if self.locked else self.form["outcome"].value()
+        return Outcome(value) if value in Outcome.values else None
+
+
+@dataclass
+class SectionOfRows:
+    """A section of the plan with the agency's obliged rows in it."""
+
+    section: object
+    rows: list
+
+    @property
+    def filled(self):
+        return sum(row.outcome is not None for row in self.rows)
+
+
+@dataclass
+class ReportPage:
+    """Everything on the page of a report: as saved, or with what was just typed.
+
+    `data` is what the browser sent; a piece that it does not hold stays as saved.
+    """
+
+    report: object
+    data: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        prefetch_related_objects([self.report], "lines", "narratives", "items")
+        self.outline = outline_of(self.report)
+        self.draft = draft_of(self.report)
+        self.earlier = earlier_words(self.report, self.outline)
+        self.carried = carried_keys(self.report)
+        self.pieces = {piece.key: piece for piece in self._pieces()}
+
+    # What stands on it, in the order of the outline
+
+    @property
+    def rows(self):
+        return [piece for piece in self.pieces.values() if isinstance(piece, Row)]
+
+    @property
+    def sections(self):
+        """[SectionOfRows] of the obliged rows, in plan order."""
+        obliged = [row for row in self.rows if row.part.obliged]
+        groups = groupby(obliged, key=lambda row: row.part.task.section)
+        return [SectionOfRows(section, list(group)) for section, group in groups]
+
+    @property
+    def optional(self):
+        return [row for row in self.rows if not row.part.obliged]
+
+    @property
+    def paragraphs(self):
+        """{part: Piece}, and under "duties" the pieces of the duties of Part III."""
+        found = {part.value: self.pieces.get(paragraph_key(part)) for part in Narrative.Part}
+        found["duties"] = [
+            self.pieces[key] for key, (_, duty) in self.outline.paragraphs.items() if duty
+        ]
+        return found
+
+    @property
+    def obstacles(self):
+        return self._items(Item.Kind.OBSTACLE)
+
+    @property
+    def recommendations(self):
+        return self._items(Item.Kind.RECOMMENDATION)
+
+    def _items(self, kind):
+        items = [piece for piece in self.pieces.values() if isinstance(piece.form, ItemForm)]
+        return [piece for piece in items if piece.form["kind"].value() == kind]
+
+    @property
+    def signature(self):
+        return self.pieces[SIGNATURE]
+
+    @property
+    def blank_item(self):
+        """Mark of an item that says nothing yet, for rows that the page adds."""
+        return ItemWords().mark
+
+    # How far it is
+
+    @property
+    def obliged(self):
+        return sum(row.part.obliged for row in self.rows)
+
+    @property
+    def filled(self):
+        """How many obliged lines say an outcome."""
+        return sum(section.filled for section in self.sections)
+
+    @property
+    def unsaid(self):
+        """Obliged rows without a word, which "không phát sinh" may be said for at once."""
+        return [
+            row
+            for section in self.sections
+            for row in section.rows
+            if not row.locked and row.saved.is_empty
+        ]
+
+    @property
+    def returned_rows(self):
+        """Rows that came back with a comment and are not accepted."""
+        return [row for row in self.rows if row.comment and not row.locked]
+
+    @property
+    def says_duties(self):
+        return any(piece.text or piece.unfolded for piece in self.paragraphs["duties"])
+
+    @property
+    def says_optional(self):
+        return any(row.outcome or row.text or row.unfolded for row in self.optional)
+
+    @property
+    def said(self):
+        """[(heading, text)] of what the draft says beside the lines, in the order of the outline."""
+        found = []
+        for piece in self.pieces.values():
+            if not isinstance(piece, Row) and piece.key != SIGNATURE and piece.text:
+                addressee = getattr(piece.saved, "addressee", "")
+                text = f"{piece.text}\nGửi đến: {addressee}" if addressee else piece.text
+                found.append((piece.label, text))
+        return found
+
+    @property
+    def carried_pieces(self):
+        return [piece for piece in self.pieces.values() if piece.carried]
+
+    @property
+    def can_carry_over(self):
+        return any(piece.can_carry_over for piece in self.pieces.values())
+
+    # What was typed, and what is wrong
+
+    def is_valid(self):
+        return all(piece.is_valid() for piece in self.pieces.values())
+
+    @property
+    def typed(self):
+        """{key: words} of the pieces that the person changed."""
+        return {
+            key: piece.form.words
+            for key, piece in self.pieces.items()
+            if piece.form.is_bound and piece.is_valid() and piece.touched
+        }
+
+    @property
+    def was(self):
+        """{key: mark} of what the person was shown."""
+        return {key: piece.was for key, piece in self.pieces.items()}
+
+    @property
+    def faults(self):
+        """[(sentence, [(id of the field, Piece)])]: each sentence once, in the order of the page."""
+        groups = {}
+        for piece in self.pieces.values():
+            for field_id, sentence in piece.faults:
+                groups.setdefault(sentence, []).append((field_id, piece))
+        return list(groups.items())
+
+    def mark_faults(self, faults):
+        """Put each filing.Fault to its piece."""
+        for fault in faults:
+            self.pieces[fault.key].fault = fault
+
+    def face(self, conflicts):
+        """Show both texts where a colleague changed a piece too; saving again takes the typed one."""
+        for key, theirs in conflicts.items():
+            self.pieces[key].theirs = theirs
+            self.pieces[key].was = theirs.mark
+
+    # Building the pieces
+
+    def _pieces(self):
+        paragraphs = [self._paragraph(key) for key in self.outline.paragraphs]
+        parts = [piece for piece in paragraphs if piece.key not in AFTER_THE_LINES]
+        evaluation = [piece for piece in paragraphs if piece.key in AFTER_THE_LINES]
+        reviews = self._reviews()
+        yield from parts
+        yield from (self._row(part, reviews) for part in self.outline.parts)
+        yield from evaluation
+        yield from (self._item(key) for key in self._item_keys())
+        yield from (self._blank_item(kind) for kind in Item.Kind)
+        yield self._piece(SIGNATURE, SignatureForm, label="Người ký", compulsory=True)
+
+    def _piece(self, key, form_class, piece_class=Piece, form_args=None, **about):
+        """One piece, bound where something was sent for it."""
+        saved = self.draft.get(key) or self.outline.blank(key)
+        sent = any(name.startswith(f"{key}-") for name in self.data)
+        form = form_class(self.data if sent else None, key=key, words=saved, **(form_args or {}))
+        # An older page that sends no mark was shown nothing yet.
+        was = self.data.get(f"{key}-was") or self.outline.blank(key).mark if sent else saved.mark
+        earlier, carried = self.earlier.get(key), key in self.carried
+        return piece_class(key, form, saved, was, earlier=earlier, carried=carried, **about)
+
+    def _row(self, part, reviews):
+        key = line_key(part.task.pk)
+        return self._piece(
+            key,
+            LineForm,
+            Row,
+            {"task": part.task},
+            part=part,
+            label=part.task.number,
+            compulsory=part.obliged,
+            locked=self.outline.locked.get(key),
+            review=reviews.get(part.task.pk),
+        )
+
+    def _reviews(self):
+        """{task id: LineReview} of the filing that was returned."""
+        if self.report.state != self.report.State.RETURNED:
+            return {}
+        reviews = LineReview.objects.filter(line__filing=self.report.filings.last())
+        return {review.line.task_id: review for review in reviews.select_related("line", "by")}
+
+    def _paragraph(self, key):
+        part, duty = self.outline.paragraphs[key]
+        label = f"Phần III, {duty}" if duty else part.label
+        compulsory = not duty and part in COMPULSORY
+        return self._piece(key, ParagraphForm, label=label, compulsory=compulsory, duty=duty)
+
+    def _item_keys(self):
+        """Keys of the items in the draft, then of those that the page adds."""
+        known = [key for key, words in self.draft.items() if isinstance(words, ItemWords)]
+        posted = [found for name in self.data if (found := POSTED_ITEM.fullmatch(name))]
+        typed = [found[1] for found in posted if self.data[found[0]] or found[1] in known]
+        return list(dict.fromkeys([*known, *typed]))
+
+    def _item(self, key):
+        return self._piece(key, ItemForm, label=ITEM_LABELS.get(self._kind(key), "Mục"))
+
+    def _kind(self, key):
+        return self.data.get(f"{key}-kind") or self.draft.get(key, ItemWords()).kind
+
+    def _blank_item(self, kind):
+        key = item_key(secrets.token_hex(8))
+        form = ItemForm(key=key, words=ItemWords(kind=kind))
+        return Piece(key, form, ItemWords(), ItemWords().mark, label=ITEM_LABELS[kind])

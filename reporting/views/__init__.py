@@ -1,0 +1,1 @@
+"""Find, ask, act, answer. Only views read the clock."""
