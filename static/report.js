@@ -102,9 +102,13 @@
     status.classList.remove("is-quiet");
   }
 
+  /** The form says whether something is not saved yet. */
+  const flag = () => form.toggleAttribute("data-unsaved", dirty.size > 0);
+
   function change(piece) {
     const key = piece.dataset.piece;
     if (!dirty.has(key)) dirty.set(key, Date.now());
+    flag();
     keep(piece);
     if (!stopped && !held.has(key)) schedule(PAUSE);
   }
@@ -186,6 +190,7 @@
       dirty.set(key, Date.now());
       keep(piece);
     }
+    flag();
   }
 
   /** Somebody else changed the piece too: nothing is sent until the person chooses. */
@@ -302,12 +307,13 @@
     if (leaving) return;
     event.preventDefault();
     if (submitting) return;
+    const { submitter } = event;
     submitting = true;
     await flush();
     submitting = false;
     if (!stopped && [...dirty.keys()].some((key) => !held.has(key))) return; // no line: said above
     leaving = true;
-    form.requestSubmit(event.submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // not from within the form's own event
   });
 
   addEventListener("beforeunload", (event) => {
@@ -323,6 +329,7 @@
     if (piece.querySelector(".conflict")) offerChoice(piece);
     if ("unsaved" in piece.dataset) {
       dirty.set(piece.dataset.piece, Date.now());
+      flag();
       keep(piece);
       if (piece.querySelector(".error")) held.add(piece.dataset.piece);
     }

@@ -1,13 +1,16 @@
 """Where each role starts, and what a focal point owes."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting.actions.drafts import parts_of_report
-from reporting.models import WRITERS, Filing, Obligation, WorkingDays
+from reporting.actions.drafts import is_open_for, parts_of_report
+from reporting.models import WRITERS, Filing, LineReview, Obligation, ReportEvent, WorkingDays
 
 
 @login_required
@@ -19,42 +22,101 @@ def home(request):
     return redirect("cycles" if request.user.posts else "plans")
 
 
+@dataclass(frozen=True)
+class Owed:
+    """One report to be filed, or filed again, as its agency sees it on a day."""
+
+    obligation: Obligation
+    today: date
+    last_working_day: date
+    filled: int
+    obliged: int
+
+    @property
+    def report(self):
+        return self.obligation.report
+
+    @property
+    def due_on(self):
+        """The day that counts now: of the return where it was returned."""
+        return self.report.return_due_on or self.obligation.due_on
+
+    @property
+    def days_left(self):
+        return (self.due_on - self.today).days
+
+    @property
+    def overdue(self):
+        return self.obligation.is_overdue(self.today)
+
+    @property
+    def is_open(self):
+        return is_open_for(self.report, self.today)
+
+    @property
+    def returned(self):
+        """The event by which it was returned last; None where it was not."""
+        events = self.report.events.all() if self.report.return_due_on else []
+        return next((event for event in events if event.kind == ReportEvent.Kind.RETURNED), None)
+
+    @property
+    def latest(self):
+        """The filing that was returned."""
+        return list(self.report.filings.all())[-1]
+
+    @property
+    def comments(self):
+        """LineReviews of the lines that came back, in plan order."""
+        reviews = LineReview.objects.filter(verdict=LineReview.Verdict.RETURNED)
+        rows = reviews.filter(line__filing=self.latest).select_related("line")
+        return rows.order_by("line__position")
+
+
 @login_required
 @require_safe
 def my_work(request):
-    """What the user's agencies owe, nearest deadline first, and what they have filed."""
+    """What the user's agencies owe, nearest deadline first, what they were spared, and what they
+    have filed."""
+    newest_first = ReportEvent.objects.select_related("by").order_by("-pk")
     obligations = (
         Obligation.objects.owed_by(request.user)
         .select_related("cycle__plan", "agency", "rule", "report__saved_by")
-        .prefetch_related(Prefetch("report__filings", Filing.objects.order_by("number")))
-        .order_by("due_on", "pk")
+        .prefetch_related(
+            Prefetch("report__filings", Filing.objects.order_by("number")),
+            Prefetch("report__events", newest_first),
+        )
     )
-    today = timezone.localdate()
-    provinces = {one.cycle.plan.province_id for one in obligations}
-    calendars = {pk: WorkingDays.of(pk) for pk in provinces}
-    owed, filed = [], []
+    owed, exempt, filed = [], [], []
     for obligation in obligations:
-        (owed if obligation.report.is_editable else filed).append(obligation)
+        if not obligation.report.is_editable:
+            filed.append(obligation)
+        elif obligation.is_exempt and not obligation.report.return_due_on:
+            exempt.append(obligation)
+        else:
+            owed.append(obligation)
+    owed = sorted(_owed(owed, timezone.localdate()), key=lambda one: (one.due_on, one.report.pk))
     return render(
         request,
         "reporting/my_work.html",
-        {
-            "owed": [_owed(one, today, calendars[one.cycle.plan.province_id]) for one in owed],
-            "filed": filed,
-        },
+        {"owed": owed, "must": sum(not one.obligation.is_asked for one in owed)}
+        | {"exempt": exempt, "filed": filed},
     )
 
 
-def _owed(obligation, today, working_days):
-    parts = parts_of_report(obligation.report)
-    outcomes = dict(obligation.report.lines.exclude(outcome="").values_list("task", "outcome"))
-    obliged = [part.task.pk for part in parts if part.obliged]
-    return {
-        "obligation": obligation,
-        "report": obligation.report,
-        "days_left": (obligation.due_on - today).days,
-        "overdue": obligation.is_overdue(today),
-        "last_working_day": working_days.last_by(obligation.due_on),
-        "obliged": len(obliged),
-        "filled": sum(pk in outcomes for pk in obliged),
-    }
+def _owed(obligations, today):
+    provinces = {one.cycle.plan.province_id for one in obligations}
+    calendars = {pk: WorkingDays.of(pk) for pk in provinces}
+    for obligation in obligations:
+        report = obligation.report
+        parts = parts_of_report(report)
+        said = set(report.lines.exclude(outcome="").values_list("task", flat=True))
+        obliged = [part.task.pk for part in parts if part.obliged]
+        yield Owed(
+            obligation,
+            today,
+            calendars[obligation.cycle.plan.province_id].last_by(
+                report.return_due_on or obligation.due_on
+            ),
+            filled=sum(pk in said for pk in obliged),
+            obliged=len(obliged),
+        )

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser import follow
 
 
@@ -32,12 +34,34 @@ def numbers_marked(page, mark):
     return marked.locator(".no").all_inner_texts()
 
 
+def unsaid(page):
+    """Numbers of the obliged lines that say nothing yet."""
+    return [number for number in numbers_marked(page, "Chưa điền") if number]
+
+
 def fill_obliged(page):
-    """Fill every obliged line that says nothing yet; returns their numbers."""
-    numbers = numbers_marked(page, "Chưa điền")
+    """Fill every obliged line that says nothing yet, and what else is compulsory; their numbers."""
+    numbers = unsaid(page)
     for number in numbers:
         fill(page, number, "Có kết quả", f"Đã làm xong việc {number}.")
+    fill_the_rest(page)
     return numbers
+
+
+def fill_the_rest(page):
+    """Part III and the signatory's name."""
+    page.get_by_label("Ưu điểm").fill("Chủ động, đúng tiến độ.")
+    page.get_by_label("Tồn tại, hạn chế").fill("Không.")
+    page.get_by_label("Họ và tên người ký").fill("Y Thân Niê")
+
+
+def save(page):
+    """Wait until the report has saved itself; without scripts, press the button."""
+    if page.get_by_role("button", name="Lưu nháp", exact=True).count():
+        press(page, "Lưu nháp")
+        return
+    expect(page.locator("#draft")).not_to_have_attribute("data-unsaved", "")
+    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
 
 
 def press(page, name):

@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from reporting.actions.cycles import close_cycle
 from reporting.models import Filing
-from tests.browser import follow
-from tests.e2e.steps import fill, press, unfold
-from tests.factories import PASSWORD
+from tests.browser import follow, sign_in
+from tests.e2e.steps import fill, line, press, save, unfold
+from tests.factories import PASSWORD, vn
 from tests.world import fill as fill_draft
 
 PHONE = 360
@@ -48,12 +49,13 @@ def test_pressing_twice_files_once(last_look):
     assert Filing.objects.get().receipt in last_look.locator("main").inner_text()
 
 
-def test_pressing_twice_saves_what_was_typed(draft):
+def test_pressing_twice_saves_what_was_typed(draft, allow_status):
+    allow_status(422)  # what is still missing
     fill(draft, "1.1", "Có kết quả", TYPED)
 
-    draft.get_by_role("button", name="Lưu nháp").dblclick()
+    draft.get_by_role("button", name="Kiểm tra và gửi").dblclick()
 
-    expect(draft.locator(".messages")).to_contain_text("Đã lưu")
+    expect(draft.locator("#loi")).to_be_visible()
     assert typed(draft).input_value() == TYPED
 
 
@@ -84,7 +86,7 @@ def test_two_people_pressing_one_after_the_other_file_once(opened, last_look, br
 # Going back ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("steps", "button"), [(1, "Gửi báo cáo"), (2, "Lưu nháp")])
+@pytest.mark.parametrize(("steps", "button"), [(1, "Gửi báo cáo"), (2, "Kiểm tra và gửi")])
 def test_going_back_after_filing_changes_nothing(last_look, steps, button):
     press(last_look, "Gửi báo cáo")
     receipt = last_look.url
@@ -100,35 +102,37 @@ def test_going_back_after_filing_changes_nothing(last_look, steps, button):
 
 def test_leaving_midway_and_coming_back_finds_what_was_typed(draft):
     fill(draft, "1.1", "Có kết quả", TYPED)
+    save(draft)
     follow(draft.get_by_role("link", name="Kế hoạch", exact=True))
 
     draft.go_back()
 
     assert typed(draft).input_value() == TYPED
-    press(draft, "Lưu nháp")
-    expect(draft.locator(".messages")).to_contain_text("Đã lưu")
-    assert typed(draft).input_value() == TYPED
+    assert draft.locator(".conflict").count() == 0
 
 
 # Being logged out ------------------------------------------------------------------------------------
 
 
-def test_who_was_logged_out_while_typing_logs_in_goes_back_and_saves(opened, draft):
+def test_words_typed_as_the_session_ended_are_kept_through_the_next_login(
+    opened, draft, allow_status
+):
+    allow_status(401)
     opened.commune.set_password(PASSWORD)
     opened.commune.save()
-    fill(draft, "1.1", "Có kết quả", TYPED)
     draft.context.clear_cookies(name="sessionid")
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Phiên đăng nhập đã hết")
 
-    press(draft, "Lưu nháp")
+    follow(draft.get_by_role("link", name="Đăng nhập lại"))
     draft.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(opened.commune.username)
     draft.get_by_label("Mật khẩu").fill(PASSWORD)
     press(draft, "Đăng nhập")
-    draft.go_back()
-    draft.go_back()
 
     assert typed(draft).input_value() == TYPED
-    press(draft, "Lưu nháp")
-    expect(draft.locator(".messages")).to_contain_text("Đã lưu")
+    save(draft)
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+    assert kept_by(draft) == []
 
 
 def test_the_deadline_passes_while_the_page_is_open(opened, draft, clock):
@@ -142,14 +146,151 @@ def test_the_deadline_passes_while_the_page_is_open(opened, draft, clock):
     assert "Gửi chậm 1 ngày" in draft.locator("main").inner_text()
 
 
-def test_the_cycle_is_closed_while_somebody_types(opened, draft, allow_status, browse):
+def test_the_cycle_is_closed_while_somebody_types(opened, draft, allow_status):
     allow_status(409)
+    close_cycle(cycle=opened.plan.cycles.get(), by=opened.coordinator, now=vn(2026, 12, 7, 9))
+
     fill(draft, "1.1", "Có kết quả", TYPED)
-    coordinator = browse(opened.coordinator)
-    coordinator.goto("/")
-    press(coordinator, "Đóng kỳ năm 2026")
 
-    press(draft, "Lưu nháp")
-
-    assert "Kỳ báo cáo đã đóng" in draft.locator("#loi").inner_text()
+    expect(draft.locator("#saved")).to_contain_text("Kỳ báo cáo đã đóng")
     assert typed(draft).input_value() == TYPED
+    assert len(kept_by(draft)) == 1
+
+
+# A dead line, two tabs, closing the tab ---------------------------------------------------------------
+
+
+def kept_by(page):
+    """What the browser keeps of reports until the server has it."""
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('bao-cao:'))")
+
+
+def test_a_dead_line_keeps_the_words_and_sends_them_when_it_is_back(opened, draft, browser_faults):
+    draft.context.set_offline(True)
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Mất kết nối")
+    assert len(kept_by(draft)) == 1
+
+    draft.context.set_offline(False)
+
+    expect(draft.locator("#saved")).to_contain_text("Đã lưu lúc")
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+    assert kept_by(draft) == []
+    browser_faults[:] = [one for one in browser_faults if "INTERNET_DISCONNECTED" not in one]
+
+
+def test_a_tab_that_was_killed_on_a_dead_line_has_the_words_when_opened_again(
+    opened, draft, browser_faults
+):
+    draft.context.set_offline(True)
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Mất kết nối")
+    address, context = draft.url, draft.context
+    draft.close()  # as a crash does: nobody is asked
+    context.set_offline(False)
+
+    again = context.new_page()
+    again.goto(address)
+
+    assert typed(again).input_value() == TYPED
+    save(again)
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+    browser_faults[:] = [one for one in browser_faults if "INTERNET_DISCONNECTED" not in one]
+
+
+def test_closing_a_tab_with_unsaved_words_asks_first(draft, browser_faults):
+    draft.context.set_offline(True)
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    asked = []
+    draft.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    draft.close(run_before_unload=True)
+    draft.wait_for_timeout(500)
+
+    assert asked == ["beforeunload"]
+    assert typed(draft).input_value() == TYPED
+    browser_faults.clear()  # the line was dead
+
+
+def test_closing_a_tab_with_everything_saved_asks_nothing(draft):
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    save(draft)
+    asked = []
+    draft.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    with draft.expect_event("close"):
+        draft.close(run_before_unload=True)
+
+    assert asked == []
+
+
+def test_two_tabs_of_one_person_on_one_line_see_both_texts(opened, draft):
+    other = draft.context.new_page()
+    other.goto(draft.url)
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    save(draft)
+
+    fill(other, "1.1", "Có kết quả", "Ở thẻ thứ hai.")
+
+    conflict = line(other, "1.1").locator(".conflict")
+    expect(conflict).to_contain_text(TYPED)
+    other.get_by_role("button", name="Lấy nội dung kia").click()
+    save(other)
+    assert typed(other).input_value() == TYPED
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+
+
+def test_logging_out_erases_what_the_browser_keeps_after_a_warning(draft, browser_faults):
+    draft.route("**/luu/", lambda route: route.abort())
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Mất kết nối")
+    said = []
+    draft.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+
+    follow(draft.get_by_role("button", name="Đăng xuất"))
+
+    assert "chưa gửi được lên hệ thống" in said[0]
+    assert kept_by(draft) == []
+    browser_faults[:] = [one for one in browser_faults if "ERR_FAILED" not in one]
+
+
+def test_words_of_one_person_are_not_shown_to_another_on_the_same_computer(
+    opened, draft, browser_faults, live_server
+):
+    draft.route("**/luu/", lambda route: route.abort())
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Mất kết nối")
+    sign_in(draft.context, opened.person("Y Thân Niê", EA_KAR), live_server.url)
+    colleague = draft.context.new_page()
+
+    colleague.goto(draft.url)
+
+    assert typed(colleague).input_value() == ""
+    browser_faults[:] = [one for one in browser_faults if "ERR_FAILED" not in one]
+
+
+# Unusual words ------------------------------------------------------------------------------------------
+
+
+def test_emoji_and_decomposed_letters_are_kept_and_the_second_save_is_no_conflict(opened, draft):
+    field = typed(draft)
+    field.fill("Đã tô\u0309 chư\u0301c 👩‍⚖️ 2 hội nghị")
+    save(draft)
+    field.press("End")
+    field.press_sequentially(" nữa.")
+    save(draft)
+
+    assert (
+        opened.report(EA_KAR).lines.get(task__number="1.1").text == "Đã tổ chức 👩‍⚖️ 2 hội nghị nữa."
+    )
+    assert draft.locator(".conflict").count() == 0
+
+
+def test_enter_in_a_short_field_does_not_leave_the_page(draft):
+    name = draft.get_by_label("Họ và tên người ký")
+    name.fill("Y Thân Niê")
+    name.press("Enter")
+    draft.wait_for_load_state()
+
+    save(draft)
+    assert draft.get_by_label("Họ và tên người ký").input_value() == "Y Thân Niê"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reporting.models import FiledLine
 from tests.browser import accessibility_faults, follow, sideways_overflow
-from tests.e2e.steps import fill, press, unfold
+from tests.e2e.steps import fill, fill_the_rest, press, save, unfold
 from tests.world import World
 
 NAME = (
@@ -60,8 +60,10 @@ def test_twenty_thousand_letters_are_saved_filed_and_read_on_a_phone(world, brow
     follow(page.get_by_role("link", name="Làm báo cáo"))
     fill(page, "1.2", "Có kết quả", TYPED)
     fill(page, "1.1", "Không phát sinh")
+    fill_the_rest(page)
 
-    press(page, "Lưu nháp")
+    save(page)
+    page.reload()
 
     saved = unfold(page, "1.2").get_by_label("Đã làm được gì")
     assert saved.input_value() == TYPED

@@ -1,9 +1,15 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from agencies.models import Membership
+from reporting.actions.cycles import close_cycle
 from reporting.actions.drafts import Entry
+from reporting.actions.obligations import exempt, extend, invite
+from reporting.actions.review import return_report
 from tests.factories import vn
-from tests.world import file_report, fill
+from tests.world import file_report, fill, person
 
 
 def page(response):
@@ -59,6 +65,99 @@ def test_my_work_lists_what_was_filed_late_in_days(world, report, visit):
     assert "Gửi chậm 5 ngày" in page(visit(world.clerk, reverse("my-work")))
 
 
+@pytest.fixture
+def returned(world, report):
+    """Filed on 14/12, returned on the 20th until 8 January, one line with a comment."""
+    filing = file_report(report, world.clerk, vn(2026, 12, 14, 20))
+    line = filing.lines.get(number="1.2")
+    return_report(
+        filing=filing,
+        returned={line.pk: "Ghi rõ số văn bản"},
+        comment="Thống nhất số liệu với phụ lục",
+        due_on=date(2027, 1, 8),
+        by=world.coordinator,
+        now=vn(2026, 12, 20, 10, 15),
+    )
+    return line
+
+
+def test_a_returned_report_says_why_by_whom_and_until_when(
+    world, cycle, returned, visit, time_machine
+):
+    time_machine.move_to(vn(2027, 1, 6, 9))
+
+    body = page(visit(world.clerk, reverse("my-work")))
+
+    assert "Còn <strong>1 báo cáo</strong>" in body
+    assert "Thống nhất số liệu với phụ lục" in body
+    assert f'#nv{returned.task_id}">1.2</a>' in body
+    assert "trả lại lúc 10:15 ngày 20/12/2026" in body
+    assert "2<small> ngày nữa" in body
+    assert "Hạn gửi lại: hết ngày<br><strong>thứ Sáu, 08/01/2027" in body
+    assert "ngày 14/12/2026, vẫn được tính là đúng hạn" in body
+    assert "Sửa và gửi lại" in body
+
+
+def test_a_returned_report_left_untouched_is_overdue_for_its_agency(
+    world, cycle, returned, visit, time_machine
+):
+    time_machine.move_to(vn(2027, 1, 8, 23, 59))
+    assert "is-late" not in page(visit(world.clerk, reverse("my-work")))
+
+    time_machine.move_to(vn(2027, 1, 9))
+    body = page(visit(world.clerk, reverse("my-work")))
+
+    assert "1<small> ngày quá hạn" in body
+    assert "! Trả lại, quá hạn 08/01/2027" in body
+
+
+def test_the_nearest_day_comes_first_whatever_set_it(world, cycle, returned, visit, time_machine):
+    world.open(2027)
+    time_machine.move_to(vn(2027, 10, 2))
+
+    body = page(visit(world.clerk, reverse("my-work")))
+
+    assert body.index("08/01/2027") < body.index("14/12/2027")
+
+
+def test_who_was_exempted_is_told_why_and_owes_nothing(world, cycle, obligation, visit):
+    given = {"cycle": cycle, "obligations": [obligation], "by": world.coordinator}
+    exempt(**given, reason="Mới thành lập", now=vn(2026, 11, 1))
+
+    body = page(visit(world.clerk, reverse("my-work")))
+
+    assert "Không còn báo cáo nào phải gửi" in body
+    assert "Lý do: Mới thành lập" in body
+
+
+def test_who_is_only_asked_is_told_that_it_is_not_compulsory(world, cycle, visit):
+    clerk = person(world.lawyers, Membership.Role.FOCAL_POINT)
+    given = {"cycle": cycle, "agency": world.lawyers, "recipient": world.justice}
+    invite(**given, due_on=date(2026, 12, 14), by=world.coordinator, now=vn(2026, 11, 1))
+
+    body = page(visit(clerk, reverse("my-work")))
+
+    assert "Không còn báo cáo nào phải gửi" in body
+    assert "Được đề nghị, không bắt buộc" in body
+    assert "Làm báo cáo" in body
+
+
+def test_after_closing_only_who_was_given_more_time_goes_on(
+    world, cycle, obligation, visit, time_machine
+):
+    time_machine.move_to(vn(2026, 12, 21))
+    close_cycle(cycle=cycle, by=world.coordinator, now=vn(2026, 12, 20))
+    assert "Kỳ báo cáo đã đóng" in page(visit(world.clerk, reverse("my-work")))
+
+    given = {"cycle": cycle, "obligations": [obligation], "by": world.coordinator}
+    extend(**given, until=date(2026, 12, 31), reason="Bão lũ", now=vn(2026, 12, 20))
+    body = page(visit(world.clerk, reverse("my-work")))
+
+    assert "Kỳ báo cáo đã đóng" not in body
+    assert "Được gia hạn từ 14/12/2026: Bão lũ" in body
+    assert "Làm báo cáo" in body
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
     world, client, count, django_assert_num_queries
@@ -68,7 +167,7 @@ def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
         file_report(report, world.clerk, vn(year, 12, 1))
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(6):  # session, user, posts, obligations, filings, calendar
+    with django_assert_num_queries(6):  # session, user, posts, obligations, filings, events
         response = client.get(reverse("my-work"))
 
     assert response.status_code == 200
