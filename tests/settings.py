@@ -45,3 +45,5 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # fast, for passwords of nobody
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Gunicorn started by a test (tests/e2e/servers.py) has nobody else to serve its static files.
+WHITENOISE_USE_FINDERS = "STATIC_FROM_SOURCE" in os.environ

@@ -12,6 +12,7 @@ from plans.models import Plan
 from reporting.actions.cycles import open_cycle
 from tasks.plan_file import load as load_plan
 from tests import browser as chromium
+from tests.e2e.servers import Server
 from tests.factories import UserFactory, vn
 from tests.fixtures.data import agencies_text
 from tests.fixtures.data import plan as plan_file
@@ -86,6 +87,14 @@ def opened(dak_lak):
     """The same with the cycle of 2026 open."""
     dak_lak.open()
     return dak_lak
+
+
+@pytest.fixture
+def server(transactional_db):
+    """A gunicorn on the same rows; killed at the end, if the test has not done so."""
+    started = Server().start()
+    yield started
+    started.kill()
 
 
 @pytest.fixture

@@ -3,17 +3,21 @@
 A page that gets an address without being visited here fails `test_no_page_is_forgotten`.
 """
 
+from datetime import date
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from agencies.access import give_admin_access
 from agencies.models import AgencyGroup
 from plans.models import ReportingRule, Responsibility
+from reporting.actions.review import return_report
 from tasks.models import Task
 from tests.browser import WIDTHS, accessibility_faults, sideways_overflow
 from tests.e2e.conftest import SLUG
-from tests.e2e.steps import fill, press, unfold
+from tests.e2e.steps import fill, press, save
 from tests.factories import vn
 from tests.test_permissions import addresses
 from tests.world import file_report
@@ -288,9 +292,7 @@ def draft(province, browse, clock):
 
 def test_a_draft_that_was_saved(draft, check):
     fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
-    press(draft, "Lưu nháp")
-
-    unfold(draft, "1.1")
+    save(draft)
 
     check(draft)
 
@@ -304,12 +306,35 @@ def test_a_draft_with_every_fault(draft, check):
 
 
 def test_a_draft_that_a_colleague_saved_meanwhile(province, draft, check):
-    fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
     fill_draft(province.report("UBND xã Ea Kar"), province.commune)
-    press(draft, "Lưu nháp")
+    fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
 
-    assert draft.locator(".conflict").first.is_visible()
+    expect(draft.locator(".conflict")).to_be_visible()
+    check(draft)
+    press(draft, "Kiểm tra và gửi")
+
+    assert "vừa được người khác" in draft.locator("#loi").inner_text()
     check(draft, status=409)
+
+
+def test_a_draft_with_obstacles_and_everything_unfolded(draft, check):
+    draft.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+    draft.get_by_label("Khó khăn, vướng mắc", exact=True).fill("Thiếu kinh phí.")
+    draft.get_by_role("button", name="Thêm khó khăn, vướng mắc").click()
+    draft.get_by_label("Khó khăn, vướng mắc", exact=True).last.fill("Thiếu người.")
+    save(draft)
+
+    check(draft)
+
+
+def test_nothing_for_the_rest_asks_first(province, draft, check):
+    press(draft, "Không phát sinh cho các nhiệm vụ còn lại")
+    check(draft)
+
+    press(draft, "Ghi «Không phát sinh» cho 18 nhiệm vụ")
+
+    assert "18/18" in draft.locator(".dock").inner_text()
+    check(draft)
 
 
 def test_the_last_look_and_the_receipt(province, draft, check):
@@ -322,6 +347,31 @@ def test_the_last_look_and_the_receipt(province, draft, check):
 
     draft.goto("/viec-cua-toi/")
     check(draft)
+
+
+@pytest.fixture
+def returned(province):
+    """The report of Sở Nội vụ, returned until 8 January with a comment at one line."""
+    filing = province.report("Sở Nội vụ").filings.get()
+    line = filing.lines.first()
+    return_report(
+        filing=filing,
+        returned={line.pk: "Ghi rõ số văn bản."},
+        accepted=[one.pk for one in filing.lines.all()[1:3]],
+        comment="Thống nhất số liệu với phụ lục.",
+        due_on=date(2027, 1, 8),
+        by=province.coordinator,
+        now=vn(2026, 12, 20, 10, 15),
+    )
+    return province
+
+
+def test_pages_of_a_returned_report(returned, browse, walk, clock):
+    clock(2027, 1, 9, 9)
+    page = browse(returned.department)
+    report = returned.report("Sở Nội vụ")
+
+    walk(page, ["/viec-cua-toi/", report.get_absolute_url()], dark=True)
 
 
 def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):
