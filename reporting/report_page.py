@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from reporting.actions.drafts import (
     COMPULSORY,
     SIGNATURE,
+    Entry,
     ItemWords,
     carried_keys,
     draft_of,
@@ -245,6 +246,11 @@ class ReportPage:
     def returned_rows(self):
         """Rows that came back with a comment and are not accepted."""
         return [row for row in self.rows if row.comment and not row.locked]
+
+    @property
+    def unchanged_rows(self):
+        """Rows that came back with a comment and still say what was filed."""
+        return [row for row in self.returned_rows if row.saved == Entry.of(row.review.line)]
 
     @property
     def says_duties(self):

@@ -14,6 +14,7 @@
   const held = new Set(); // keys that wait for a choice, or for a fault to be mended
   let timer = null;
   let saving = null; // the save under way
+  let unanswered = null; // what was sent last and not answered: the server may have it all the same
   let submitting = false;
   let leaving = false;
   let stopped = false; // nothing more can be saved until the page is loaded anew
@@ -134,20 +135,29 @@
   async function save() {
     const keys = [...dirty.keys()].filter((key) => !held.has(key));
     if (!keys.length || stopped) return PAUSE;
+    unanswered ??= toSend(keys); // word for word again, else our own words would look like another's
+    say("Đang lưu…");
+    try {
+      const { body, sent } = unanswered;
+      const response = await post(body);
+      unanswered = null;
+      await answer(response, sent);
+      return PAUSE;
+    } catch {
+      say("Mất kết nối. Nội dung giữ trên máy này, sẽ tự gửi khi có mạng.", true);
+      return RETRY;
+    }
+  }
+
+  /** The body of a request for these pieces, and {key: {name: value}} of what it says. */
+  function toSend(keys) {
     const sent = new Map(keys.map((key) => [key, valuesOf(pieceOf(key))]));
     const body = new URLSearchParams();
     for (const [key, values] of sent) {
       body.append(`${key}-was`, markOf(pieceOf(key)).value);
       for (const [name, value] of Object.entries(values)) body.append(name, value);
     }
-    say("Đang lưu…");
-    try {
-      await answer(await post(body), sent);
-      return PAUSE;
-    } catch {
-      say("Mất kết nối. Nội dung giữ trên máy này, sẽ tự gửi khi có mạng.", true);
-      return RETRY;
-    }
+    return { body, sent };
   }
 
   function post(body) {

@@ -179,6 +179,26 @@ def test_a_dead_line_keeps_the_words_and_sends_them_when_it_is_back(opened, draf
     browser_faults[:] = [one for one in browser_faults if "INTERNET_DISCONNECTED" not in one]
 
 
+def test_an_answer_lost_on_the_way_is_no_colleagues_change(opened, draft, browser_faults):
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    draft.route("**/luu/", lose_the_answer)
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Mất kết nối")
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+    typed(draft).fill(f"{TYPED} Đã phát 2.400 tờ gấp.")
+    draft.unroute("**/luu/")
+
+    save(draft)
+
+    assert draft.locator(".conflict").count() == 0
+    kept = opened.report(EA_KAR).lines.get(task__number="1.1").text
+    assert kept == f"{TYPED} Đã phát 2.400 tờ gấp."
+    browser_faults[:] = [one for one in browser_faults if "ERR_FAILED" not in one]
+
+
 def test_a_tab_that_was_killed_on_a_dead_line_has_the_words_when_opened_again(
     opened, draft, browser_faults
 ):
