@@ -91,11 +91,16 @@ def _judge(page, form):
         rest = nothing_for_the_rest(page.outline, typed)
         typed |= {key: words for key, words in rest.items() if key not in left}
     # A piece that cannot be understood has its own fault; that it is missing is not another one.
-    missing = [fault for fault in faults_of(page.outline, typed) if page.pieces[fault.key].is_valid()]
+    missing = [
+        fault for fault in faults_of(page.outline, typed) if page.pieces[fault.key].is_valid()
+    ]
     page.mark_faults(missing)
     if form_valid and page_valid and not missing:
         return typed, []
-    return typed, [*form.errors, *(fault for piece in page.pieces.values() for fault in piece.faults)]
+    return typed, [
+        *form.errors,
+        *(fault for piece in page.pieces.values() for fault in piece.faults),
+    ]
 
 
 def _record(request, report):
@@ -131,7 +136,9 @@ def _show(request, report, *, page=None, form=None, record=None, problem=None, s
         "form": form if page else None,
         "record": record,
         "problem": problem,
-        "faults": _form_faults(form) + _form_faults(record) + (page.faults if page and problem else []),
+        "faults": _form_faults(form)
+        + _form_faults(record)
+        + (page.faults if page and problem else []),
     }
     return render(request, "reporting/paper.html", context, status=status)
 
