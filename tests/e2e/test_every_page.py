@@ -366,7 +366,7 @@ def test_the_number_of_the_paper_with_its_faults(province, browse, check, clock)
     check(page, status=422)
 
     page.get_by_label("Số, ký hiệu văn bản").fill("215/BC-SNV")
-    page.get_by_label("Ngày văn bản").fill("01/12/2026")
+    page.get_by_role("textbox", name="Ngày văn bản").fill("01/12/2026")
     press(page, "Ghi số, ngày văn bản")
     check(page)
 
