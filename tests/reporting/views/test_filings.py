@@ -2,9 +2,10 @@ import re
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
+import config.urls
 from agencies.models import Agency, Membership, Succession, User
 from reporting.actions.drafts import (
     SIGNATURE,
@@ -310,6 +311,22 @@ def test_the_timeline_stands_with_the_newest_first_and_leads_to_the_other_rounds
     assert places == sorted(places)
     assert f'href="{returned.get_absolute_url()}">Xem bản đã gửi lần 1' in page(body)
     assert "Báo cáo năm 2026 đã được tiếp nhận" in words(body)
+
+
+# An address as the review page has it, whether or not there is one yet.
+urlpatterns = [
+    *config.urls.urlpatterns,
+    path("xem-xet/<int:pk>/", config.urls.home.home, name="review"),
+]
+
+
+@pytest.mark.parametrize(("who", "links"), [("clerk", 0), ("coordinator", 1), ("leader", 0)])
+def test_the_way_to_the_review_is_the_coordinators(world, filing, visit, settings, who, links):
+    settings.ROOT_URLCONF = __name__
+
+    body = page(visit(getattr(world, who), filing.get_absolute_url()))
+
+    assert body.count("Xem xét báo cáo</a>") == links
 
 
 # What Sở Tư pháp and others said of lines ---------------------------------------------------------
