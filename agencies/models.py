@@ -372,6 +372,15 @@ class User(AbstractUser):
         """The agencies in which the user has one of the roles."""
         return {post.agency_id for post in self.posts if post.role in roles}
 
+    def agency_ids_and_before(self, *roles):
+        """Those agencies and, transitively, the ones whose work they carry on; one read a step back."""
+        seen, frontier = set(), self.agency_ids(*roles)
+        while frontier:
+            seen |= frontier
+            before = Succession.objects.filter(successor__in=frontier)
+            frontier = set(before.values_list("predecessor", flat=True)) - seen
+        return seen
+
     def province_ids_as(self, *roles):
         """The provinces in which the user has one of the roles."""
         return {post.agency.province_id for post in self.posts if post.role in roles}

@@ -49,7 +49,16 @@ def _nav_items(request, user):
         yield _item(
             "Tiến độ",
             "cycles",
-            here in {"cycles", "progress", "filing", "cycle-open", "cycle-close", "cycle-reopen"},
+            here
+            in {
+                "cycles",
+                "progress",
+                "filing",
+                "cycle-open",
+                "cycle-close",
+                "cycle-reopen",
+                "report-paper",
+            },
         )
     yield _item("Kế hoạch", "plans", here in {"plans", "plan", "task"})
     yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home
+from reporting.views import cycles, drafts, filings, home, papers
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,7 +31,13 @@ urlpatterns = [
     path("bao-cao/<int:pk>/luu/", drafts.report_save, name="report-save"),
     path("bao-cao/<int:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
     path("bao-cao/<int:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path("bao-cao/<int:pk>/ban-giay/", papers.report_paper, name="report-paper"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/", filings.filing, name="filing"),
+    path(
+        "bao-cao/<int:pk>/lan-gui/<int:number>/so-van-ban/",
+        filings.paper_number,
+        name="paper-number",
+    ),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),

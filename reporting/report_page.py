@@ -160,18 +160,22 @@ class SectionOfRows:
 class ReportPage:
     """Everything on the page of a report: as saved, or with what was just typed.
 
-    `data` is what the browser sent; a piece that it does not hold stays as saved.
+    `data` is what the browser sent; a piece that it does not hold stays as saved. `blank` starts
+    from nothing: a paper is entered by somebody who may not see the draft, which is not even read.
     """
 
     report: object
     data: dict = field(default_factory=dict)
+    blank: bool = False
 
     def __post_init__(self):
-        prefetch_related_objects([self.report], "lines", "narratives", "items")
         self.outline = outline_of(self.report)
-        self.draft = draft_of(self.report)
-        self.earlier = earlier_words(self.report, self.outline)
-        self.carried = carried_keys(self.report)
+        self.draft, self.earlier, self.carried = {}, {}, set()
+        if not self.blank:
+            prefetch_related_objects([self.report], "lines", "narratives", "items")
+            self.draft = draft_of(self.report)
+            self.earlier = earlier_words(self.report, self.outline)
+            self.carried = carried_keys(self.report)
         self.pieces = {piece.key: piece for piece in self._pieces()}
 
     # What stands on it, in the order of the outline

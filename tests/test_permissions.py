@@ -26,6 +26,7 @@ OBJECTS = {
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "filing": ("200 404 404", "200 200 404", "200 200 404", "404 404 404"),
+    "report-paper": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
 }
 # Acts: what POST answers, an act that went through redirects.
 ACTS = {
@@ -35,6 +36,8 @@ ACTS = {
     "report-save": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("302 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "report-paper": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "paper-number": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
 }
 # Pages without an object of their own: what clerk, coordinator, leader and administrator get.
 PAGES = {
@@ -102,6 +105,8 @@ def places(world):
         "report-nothing": [[report.pk] for report in reports],
         "report-submit": [[report.pk] for report in reports],
         "filing": [[report.pk, 1] for report in reports],
+        "report-paper": [[report.pk] for report in reports],
+        "paper-number": [[report.pk, 1] for report in reports],
     }
 
 
@@ -111,12 +116,16 @@ def statuses(client, method, places, name):
     )
 
 
+def file_all(places):
+    for report, filer in zip(places["reports"], places["filers"], strict=True):
+        file_report(report, filer, vn(2026, 12, 1))
+
+
 @pytest.mark.parametrize("role", range(4), ids=ROLES)
 @pytest.mark.parametrize("name", OBJECTS)
 def test_pages_of_objects(client, places, name, role):
     if name == "filing":
-        for report, filer in zip(places["reports"], places["filers"], strict=True):
-            file_report(report, filer, vn(2026, 12, 1))
+        file_all(places)
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert statuses(client, "get", places, name) == OBJECTS[name][role]
@@ -125,6 +134,8 @@ def test_pages_of_objects(client, places, name, role):
 @pytest.mark.parametrize("role", range(4), ids=ROLES)
 @pytest.mark.parametrize("name", ACTS)
 def test_acts_on_objects(client, places, name, role):
+    if name == "paper-number":
+        file_all(places)
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert statuses(client, "post", places, name) == ACTS[name][role]

@@ -300,13 +300,19 @@ def report_nothing(*, report, by, now):
     Raises NotAllowed, AlreadySubmitted, CycleClosed.
     """
     report = lock_for_writing(report, by, now)
-    outline, draft = outline_of(report), draft_of(report)
+    outline = outline_of(report)
+    said = nothing_for_the_rest(outline, draft_of(report))
+    _keep(report, outline, said, by, now)
+    return list(said)
+
+
+def nothing_for_the_rest(outline, draft):
+    """{key: "không phát sinh"} for the obliged lines of which the draft says nothing."""
     obliged = [line_key(part.task.pk) for part in outline.parts if part.obliged]
-    keys = [
+    unsaid = [
         key for key in obliged if key not in outline.locked and draft.get(key, Entry()).is_empty
     ]
-    _keep(report, outline, dict.fromkeys(keys, Entry(Outcome.NOTHING)), by, now)
-    return keys
+    return dict.fromkeys(unsaid, Entry(Outcome.NOTHING))
 
 
 @transaction.atomic

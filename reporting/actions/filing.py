@@ -126,26 +126,74 @@ def may_enter_paper(user, report):
     return may_coordinate(user, report.obligation.cycle.plan) and not may_write(user, report)
 
 
+def why_not_day(report, day, today):
+    """Why a paper of this report cannot bear that day, of its number or its receipt, as a sentence;
+    "" where it can."""
+    cycle = report.obligation.cycle
+    if day > today:
+        return f"Ngày {day:%d/%m/%Y} chưa đến. Ghi ngày không sau hôm nay."
+    if day < cycle.period_from:
+        return f"Kỳ báo cáo tính từ {cycle.period_from:%d/%m/%Y}. Ghi ngày từ đó trở đi."
+    return ""
+
+
 @transaction.atomic
 def file_paper(*, report, typed, received_on, note, by, now):
     """File on behalf of an agency what it handed in on paper; its own draft is not touched.
 
-    `typed` is {key: words} as for `save_draft`. The day received counts, the day entered is kept.
+    `typed` is {key: words} as for `save_draft`. The day received counts, the day entered is kept;
+    a closed cycle does not keep it out (product rule "Dates", 5).
     Raises NotAllowed, AlreadySubmitted, UnknownPiece, Refused, ReportIncomplete.
     """
-    report = lock(report)
-    require(may_enter_paper(by, report), NotAllowed)
+    report = _lock_for_paper(report, received_on, note, by, now)
     require(report.is_editable, AlreadySubmitted)
-    require(note, Refused("Ghi lý do nhận bản giấy."))
-    require(received_on <= timezone.localdate(now), Refused("Ngày nhận không thể sau hôm nay."))
     outline = outline_of(report)
     for key in typed:
         outline.blank(key)
     faults = faults_of(outline, typed)
     require(not faults, ReportIncomplete(faults))
     filing = _file(report, outline, typed, by=by, at=now, received_on=received_on, paper_note=note)
-    _note_filing(filing, ReportEvent.Kind.PAPER, note)
+    _note_filing(filing, ReportEvent.Kind.PAPER, _received(received_on, note))
     return filing
+
+
+@transaction.atomic
+def record_paper(*, report, received_on, note, by, now):
+    """Note that the paper of a report already filed had come in earlier: that day becomes the first.
+
+    Only day and reason are kept, as an event without a filing of its own; the words stay as filed
+    (product rule "Dates", 5). Raises NotAllowed, Refused where the day is not earlier.
+    """
+    report = _lock_for_paper(report, received_on, note, by, now)
+    first = report.first_filed_on
+    require(first, Refused("Báo cáo chưa gửi lần nào: nhập cả nội dung bản giấy."))
+    require(
+        received_on < first,
+        Refused(f"Báo cáo đã tính gửi từ {first:%d/%m/%Y}. Chỉ ghi bản giấy nhận trước ngày đó."),
+    )
+    report.first_filed_on = received_on
+    report.save(update_fields=["first_filed_on"])
+    ReportEvent.objects.create(
+        report=report,
+        kind=ReportEvent.Kind.PAPER,
+        at=now,
+        by=by,
+        text=_received(received_on, note),
+    )
+
+
+def _lock_for_paper(report, received_on, note, by, now):
+    """The report, its row locked; raises what forbids this person to enter its paper."""
+    report = lock(report)
+    require(may_enter_paper(by, report), NotAllowed)
+    require(note, Refused("Ghi lý do nhận bản giấy."))
+    problem = why_not_day(report, received_on, timezone.localdate(now))
+    require(not problem, Refused(problem))
+    return report
+
+
+def _received(on, note):
+    return f"Nhận bản giấy ngày {on:%d/%m/%Y}. Lý do: {note}"
 
 
 def _note_filing(filing, kind, text=""):
@@ -167,7 +215,7 @@ def _file(report, outline, draft, **how):
         report=report,
         number=number,
         receipt=f"{cycle.plan.province.abbreviation}-{cycle.year}-{report.pk}-{number}",
-        by_name=how["by"].full_name,
+        by_name=str(how["by"]),
         agency_name=obligation.agency.name,
         plan_title=cycle.plan.short_title,
         cycle_title=cycle.title,
@@ -241,16 +289,23 @@ def _filed_narrative(filing, position, part, duty, text):
 
 
 @transaction.atomic
-def add_paper_number(*, filing, document_number, document_on, by, now):
+def add_paper_number(*, filing, document_number="", document_on=None, by, now):
     """Number and day of the signed paper, known after filing; once, as an event.
 
-    Raises NotAllowed, and Refused where the filing already has them.
+    What was filed of the two stays; only the missing one is taken.
+    Raises NotAllowed, and Refused where the filing already has them or the day cannot be.
     """
     report = lock(filing.report)
     require(may_write(by, report), NotAllowed)
-    require(may_add_paper_number(by, filing), Refused("Lần gửi này đã có số văn bản."))
+    filing = report.filings.select_related("paper_number").get(pk=filing.pk)
+    require(filing.needs_paper_number, Refused("Lần gửi này đã có số, ngày văn bản."))
+    number = filing.document_number or document_number
+    day = filing.document_on or document_on
+    require(number and day, Refused("Ghi cả số và ngày văn bản."))
+    problem = why_not_day(report, day, timezone.localdate(now))
+    require(filing.document_on or not problem, Refused(problem))
     added = PaperNumber.objects.create(
-        filing=filing, document_number=document_number, document_on=document_on, at=now, by=by
+        filing=filing, document_number=number, document_on=day, at=now, by=by
     )
     ReportEvent.objects.create(
         report=report,
@@ -258,15 +313,11 @@ def add_paper_number(*, filing, document_number, document_on, by, now):
         at=now,
         by=by,
         filing=filing,
-        text=f"Số {document_number}, ngày {document_on:%d/%m/%Y}",
+        text=f"Số {number}, ngày {day:%d/%m/%Y}",
     )
     return added
 
 
 def may_add_paper_number(user, filing):
-    """Who writes for the agency, while the filing has no number."""
-    return (
-        may_write(user, filing.report)
-        and not filing.document_number
-        and not PaperNumber.objects.filter(filing=filing).exists()
-    )
+    """Who writes for the agency, while the filing lacks number or day."""
+    return may_write(user, filing.report) and filing.needs_paper_number

@@ -10,6 +10,7 @@ from reporting.models import LineReview, Report, ReportEvent
 
 WORKING_DAYS_TO_REFILE = 5  # proposed, the coordinator may choose another day
 
+FILING = (ReportEvent.Kind.SUBMITTED, ReportEvent.Kind.PAPER)
 FILED_BY_YOURSELF = (
     "Báo cáo này do chính tài khoản này gửi hoặc nhập thay. Cần cán bộ điều phối thứ hai xem xét; "
     "chưa có thì đề nghị người quản trị cấp thêm tài khoản."
@@ -23,11 +24,13 @@ class NotWaiting(Refused):
 def why_not_review(user, report):
     """Why this person may not review the report, as a sentence; "" where they may.
 
-    Coordinators of the province review, but nobody what they filed or entered themselves.
+    Coordinators of the province review, but nobody what they filed or entered themselves, be it
+    only the day on which its paper came.
     """
     if not may_coordinate(user, report.obligation.cycle.plan):
         return NotAllowed.sentence
-    return FILED_BY_YOURSELF if report.filings.filter(by=user).exists() else ""
+    filed = report.events.filter(kind__in=FILING, by=user).exists()
+    return FILED_BY_YOURSELF if filed else ""
 
 
 def may_review(user, report):

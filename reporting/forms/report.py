@@ -14,14 +14,14 @@ def _words_field(label, rows, **kwargs):
     return forms.CharField(label=label, required=False, widget=widget, **kwargs)
 
 
-def _short_field(label, length, size="w-md"):
+def short_field(label, length, size="w-md", required=False):
     widget = forms.TextInput(attrs={"class": f"input {size}"})
-    return forms.CharField(label=label, required=False, max_length=length, widget=widget)
+    return forms.CharField(label=label, required=required, max_length=length, widget=widget)
 
 
-def _day_field(label):
+def day_field(label, required=False):
     widget = forms.DateInput(attrs={"class": "input w-date", "inputmode": "numeric"})
-    return forms.DateField(label=label, required=False, widget=widget, error_messages=DAY_FAULT)
+    return forms.DateField(label=label, required=required, widget=widget, error_messages=DAY_FAULT)
 
 
 class PieceForm(forms.Form):
@@ -45,7 +45,7 @@ class LineForm(PieceForm):
     says = Entry
     outcome = forms.ChoiceField(label="Kết quả trong kỳ", required=False, widget=forms.RadioSelect)
     text = _words_field("Đã làm được gì", 4)
-    completed_on = _day_field("Ngày hoàn thành")
+    completed_on = day_field("Ngày hoàn thành")
     evidence = _words_field("Số, ký hiệu văn bản minh chứng", 1)
 
     def __init__(self, *args, task, **kwargs):
@@ -64,7 +64,7 @@ class ItemForm(PieceForm):
     says = ItemWords
     kind = forms.ChoiceField(choices=Item.Kind, widget=forms.HiddenInput)
     text = _words_field("Nội dung", 2)
-    addressee = _short_field("Gửi đến", 255)
+    addressee = short_field("Gửi đến", 255)
 
     def clean(self):
         if self.cleaned_data.get("addressee") and not self.cleaned_data.get("text"):
@@ -77,7 +77,7 @@ class ItemForm(PieceForm):
 
 class SignatureForm(PieceForm):
     says = SignatureWords
-    signed_by = _short_field("Họ và tên người ký", 150)
-    signer_position = _short_field("Chức vụ", 150)
-    document_number = _short_field("Số, ký hiệu văn bản", 60, "w-sm")
-    document_on = _day_field("Ngày văn bản")
+    signed_by = short_field("Họ và tên người ký", 150)
+    signer_position = short_field("Chức vụ", 150)
+    document_number = short_field("Số, ký hiệu văn bản", 60, "w-sm")
+    document_on = day_field("Ngày văn bản")

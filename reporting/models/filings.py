@@ -47,9 +47,10 @@ class WrittenOnce(models.Model):
 
 class FilingQuerySet(FiledForGood):
     def visible_to(self, user):
-        """What was filed is read by its own agency, and by coordinators and leaders of the province."""
+        """What was filed is read by its own agency and whoever succeeded it, and by coordinators
+        and leaders of the province (product rule "Who reads what was filed")."""
         return self.filter(
-            Q(report__obligation__agency__in=user.agency_ids(*WRITERS))
+            Q(report__obligation__agency__in=user.agency_ids_and_before(*WRITERS))
             | Q(report__obligation__cycle__plan__province__in=user.province_ids_as(*READERS))
         )
 
@@ -114,6 +115,12 @@ class Filing(WrittenOnce, Signature):
     @property
     def is_paper(self):
         return self.received_on is not None
+
+    @property
+    def needs_paper_number(self):
+        """Whether number or day of the signed paper was neither filed nor added later."""
+        missing = not self.document_number or self.document_on is None
+        return missing and not hasattr(self, "paper_number")
 
 
 def watched_by(user):

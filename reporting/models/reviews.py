@@ -105,3 +105,10 @@ class ReportEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} ({self.at:%d/%m/%Y %H:%M})"
+
+    @property
+    def by_name(self):
+        """The name of who did it; of who filed as it was then. Needs `by` and `filing` loaded."""
+        if self.filing and self.filing.by_id == self.by_id:
+            return self.filing.by_name
+        return str(self.by)

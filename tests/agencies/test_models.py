@@ -275,6 +275,49 @@ def test_posts_stand_with_the_coordinator_first():
     assert user.province_ids_as("leader") == set()
 
 
+def test_an_agency_comes_with_everything_before_it_however_far_back():
+    older = SuccessionFactory()
+    newer = SuccessionFactory(predecessor=older.successor)
+    SuccessionFactory()
+    merged = SuccessionFactory(successor=newer.successor).predecessor
+    user = FocalPointFactory(agency=newer.successor)
+
+    assert user.agency_ids_and_before("focal_point") == {
+        newer.successor.pk,
+        older.successor.pk,
+        older.predecessor.pk,
+        merged.pk,
+    }
+    assert user.agency_ids_and_before("leader") == set()
+
+
+def test_what_came_later_is_not_before():
+    later = SuccessionFactory()
+
+    user = FocalPointFactory(agency=later.predecessor)
+
+    assert user.agency_ids_and_before("focal_point") == {later.predecessor.pk}
+
+
+def test_a_circle_of_successions_ends():
+    there = SuccessionFactory()
+    Succession.objects.create(predecessor=there.successor, successor=there.predecessor)
+
+    user = FocalPointFactory(agency=there.successor)
+
+    assert len(user.agency_ids_and_before("focal_point")) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_back_costs_one_read_a_step(count, django_assert_num_queries):
+    agency = AgencyFactory()
+    SuccessionFactory.create_batch(count, successor=agency)
+    user = FocalPointFactory(agency=agency)
+
+    with django_assert_num_queries(3):  # posts, what went into it, what went into that
+        user.agency_ids_and_before("focal_point")
+
+
 def test_people_go_by_their_full_name():
     assert str(User(username="snv", full_name="Phạm Thị Nội Vụ")) == "Phạm Thị Nội Vụ"
     assert str(User(username="snv")) == "snv"

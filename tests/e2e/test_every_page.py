@@ -29,6 +29,7 @@ NO_PAGES = {
     "home",
     "plan-json",
     "report-save",
+    "paper-number",
     "cycle-close",
     "cycle-reopen",
     "account_set_password",
@@ -49,7 +50,7 @@ ROLES = [
     ("commune", ["plans", "task", "progress", "search"]),
     ("commune", ["plan", "agencies", "agency"]),
     ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
-    ("coordinator", ["cycles", "plan"]),
+    ("coordinator", ["cycles", "plan", "report-paper"]),
     ("leader", ["my-work", "progress", "filing"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
@@ -227,6 +228,7 @@ def address(province, name):
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],
+        "report-paper": [province.report("UBND xã Ea Kar").pk],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -349,29 +351,77 @@ def test_the_last_look_and_the_receipt(province, draft, check):
     check(draft)
 
 
-@pytest.fixture
-def returned(province):
-    """The report of Sở Nội vụ, returned until 8 January with a comment at one line."""
-    filing = province.report("Sở Nội vụ").filings.get()
-    line = filing.lines.first()
+def give_back(province, filing):
+    """Sở Tư pháp returns two lines of the filing, the rest is accepted."""
+    first, second, *others = filing.lines.all()
     return_report(
         filing=filing,
-        returned={line.pk: "Ghi rõ số văn bản."},
-        accepted=[one.pk for one in filing.lines.all()[1:3]],
-        comment="Thống nhất số liệu với phụ lục.",
-        due_on=date(2027, 1, 8),
+        returned={first.pk: "Ghi rõ số hội nghị.", second.pk: "Giống hệt năm trước."},
+        accepted=[line.pk for line in others],
+        comment="Sửa hai dòng.",
+        due_on=date(2026, 12, 21),
         by=province.coordinator,
-        now=vn(2026, 12, 20, 10, 15),
+        now=vn(2026, 12, 14, 9),
     )
-    return province
 
 
-def test_pages_of_a_returned_report(returned, browse, walk, clock):
+def test_pages_of_a_returned_report_past_its_new_day(province, browse, walk, clock):
     clock(2027, 1, 9, 9)
-    page = browse(returned.department)
-    report = returned.report("Sở Nội vụ")
+    report = province.report("Sở Nội vụ")
+    give_back(province, report.filings.get())
+    page = browse(province.department)
 
     walk(page, ["/viec-cua-toi/", report.get_absolute_url()], dark=True)
+
+
+def test_a_filing_that_was_returned_and_filed_again(province, browse, walk, check, clock):
+    clock(2026, 12, 18, 16, 30)
+    report = province.report("Sở Nội vụ")
+    give_back(province, report.filings.get())
+    page = browse(province.department)
+    walk(page, [address(province, "filing")], dark=True)
+
+    file_report(report, province.department, vn(2026, 12, 17))
+    found = [filing.get_absolute_url() for filing in report.filings.all()]
+    walk(page, found)
+    walk(browse(province.leader), found)
+
+
+def test_the_number_of_the_paper_with_its_faults(province, browse, check, clock):
+    clock(2026, 12, 18, 16, 30)
+    page = browse(province.department)
+    page.goto(address(province, "filing"))
+
+    press(page, "Ghi số, ngày văn bản")
+    assert page.locator("#loi").is_visible()
+    check(page, status=422)
+
+    page.get_by_label("Số, ký hiệu văn bản").fill("215/BC-SNV")
+    page.get_by_role("textbox", name="Ngày văn bản").fill("01/12/2026")
+    press(page, "Ghi số, ngày văn bản")
+    check(page)
+
+
+def test_a_paper_with_every_fault_and_then_filed(province, browse, check, clock):
+    clock(2026, 12, 18, 16, 30)
+    page = browse(province.coordinator, width=360)
+    page.goto(address(province, "report-paper"))
+    press(page, "Gửi báo cáo giấy")
+    assert page.locator("#loi").is_visible()
+    check(page, status=422)
+
+    page.get_by_label("Ngày nhận bản giấy").fill("11/12/2026")
+    page.get_by_label("Lý do nhận bản giấy").fill("Xã mất mạng do lũ.")
+    for label in ("Ưu điểm", "Tồn tại, hạn chế", "Họ và tên người ký"):
+        page.get_by_label(label).fill("Không")
+    page.get_by_label("Các dòng bắt buộc còn để trống: không phát sinh").check()
+    press(page, "Gửi báo cáo giấy")
+    assert "Xã mất mạng do lũ." in page.locator(".facts").inner_text()
+    check(page)
+
+    page.goto(address(province, "report-paper"))
+    press(page, "Ghi ngày nhận bản giấy")
+    check(page, status=422)
 
 
 def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):

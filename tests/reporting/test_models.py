@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from agencies.models import Membership
+from agencies.models import Agency, Membership, Succession
 from reporting.models import (
     CalendarDay,
     Cycle,
@@ -376,6 +376,29 @@ def test_a_filing_is_seen_by_its_agency_the_coordinators_and_the_leaders(world, 
     for user in (world.other_clerk, world.administrator):
         assert list(Filing.objects.visible_to(user)) == []
         assert FiledLine.objects.visible_to(user).count() == 0
+
+
+def test_a_successor_reads_what_its_predecessors_filed_and_never_their_drafts(
+    world, cycle, report, filing
+):
+    middle = world.agency("UBND xã Ea Kar Mới", Agency.Kind.COMMUNE)
+    heir = world.agency("UBND phường Ea Kar", Agency.Kind.COMMUNE)
+    for before, after in ((world.ea_kar, middle), (middle, heir), (world.tuy_hoa, heir)):
+        Succession.objects.create(predecessor=before, successor=after)
+    fill(cycle.obligations.get(agency=world.tuy_hoa).report, world.other_clerk)
+    clerk = person(heir, Membership.Role.FOCAL_POINT)
+
+    assert list(Filing.objects.visible_to(clerk)) == [filing]
+    assert FiledLine.objects.visible_to(clerk).count() == 2
+    assert not Report.objects.visible_to(clerk).exists()
+    assert not Obligation.objects.owed_by(clerk).exists()
+    assert list(Filing.objects.visible_to(world.other_clerk)) == []
+
+
+def test_a_predecessor_does_not_read_what_its_successor_filed(world, filing):
+    Succession.objects.create(predecessor=world.tuy_hoa, successor=world.ea_kar)
+
+    assert list(Filing.objects.visible_to(world.other_clerk)) == []
 
 
 def test_a_draft_line_never_shows_its_words_by_name(world, report):

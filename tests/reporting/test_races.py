@@ -1,6 +1,7 @@
 """Many people at once, on real connections: the database decides, nothing is lost or doubled."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -8,11 +9,11 @@ from django.db import connection
 
 from reporting.actions.cycles import open_cycle
 from reporting.actions.drafts import Entry, Saved, draft_of, line_key, save_draft
-from reporting.actions.filing import submit_report
+from reporting.actions.filing import file_paper, submit_report
 from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted
 from reporting.models import Cycle, FiledLine, Filing, Obligation, ReportEvent
 from tests.factories import vn
-from tests.world import World, fill
+from tests.world import World, answers, fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +40,7 @@ def report():
     world = World()
     report = world.open().obligations.get(agency=world.ea_kar).report
     report.clerk = world.clerk
+    report.coordinator = world.coordinator
     fill(report, world.clerk)
     return report
 
@@ -102,3 +104,19 @@ def test_a_cycle_opened_by_ten_at_once_is_opened_once():
     assert sum(isinstance(result, Cycle) for result in results) == 1
     assert sum(isinstance(result, AlreadyOpened) for result in results) == 9
     assert Obligation.objects.count() == 4
+
+
+def test_paper_and_the_agency_s_own_filing_at_the_same_time_make_one(report):
+    typed = answers(report)
+
+    def act(number):
+        if number % 2:
+            return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 8))
+        paper = {"received_on": date(2026, 12, 7), "note": "Lũ", "now": vn(2026, 12, 8)}
+        return file_paper(report=report, typed=typed, by=report.coordinator, **paper)
+
+    results = at_once(10, act)
+
+    assert sum(isinstance(result, Filing) for result in results) == 1
+    assert sum(isinstance(result, AlreadySubmitted) for result in results) == 9
+    assert Filing.objects.count() == ReportEvent.objects.count() == 1

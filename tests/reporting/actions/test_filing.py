@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from agencies.models import Membership
+from reporting.actions.cycles import close_cycle
 from reporting.actions.drafts import (
     SIGNATURE,
     Entry,
@@ -22,6 +23,7 @@ from reporting.actions.filing import (
     file_paper,
     may_add_paper_number,
     may_enter_paper,
+    record_paper,
     submit_report,
 )
 from reporting.actions.refusals import (
@@ -298,7 +300,8 @@ def test_paper_counts_by_the_day_it_was_received_and_keeps_the_day_it_was_entere
     assert filing.at == vn(2026, 12, 18, 9)
     assert report.timeliness == Report.Timeliness.ON_TIME
     event = report.events.get()
-    assert (event.kind, event.text) == ("paper", "Xã mất mạng do lũ")
+    assert (event.kind, event.filing) == ("paper", filing)
+    assert event.text == "Nhận bản giấy ngày 11/12/2026. Lý do: Xã mất mạng do lũ"
 
 
 def test_paper_leaves_the_draft_of_the_agency_alone(world, report):
@@ -324,7 +327,7 @@ def test_paper_received_before_an_electronic_filing_moves_the_first_day(world, r
 def test_paper_needs_a_reason_a_day_that_has_come_and_every_compulsory_piece(world, report):
     with pytest.raises(Refused, match="lý do"):
         enter(report, world.coordinator, note="")
-    with pytest.raises(Refused, match="Ngày nhận"):
+    with pytest.raises(Refused, match="chưa đến"):
         enter(report, world.coordinator, received_on=date(2026, 12, 19))
     with pytest.raises(ReportIncomplete):
         enter(report, world.coordinator, typed={})
@@ -345,12 +348,107 @@ def test_only_a_coordinator_enters_paper_and_not_for_the_own_agency(world, cycle
             enter(report, stranger)
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [(date(2026, 12, 19), "chưa đến"), (date(2025, 12, 14), "tính từ 15/12/2025")],
+)
+def test_a_paper_comes_between_the_beginning_of_the_period_and_today(world, report, day, sentence):
+    with pytest.raises(Refused, match=sentence):
+        enter(report, world.coordinator, received_on=day)
+
+    assert enter(report, world.coordinator, received_on=date(2025, 12, 15))
+
+
+def test_paper_is_entered_after_the_cycle_was_closed(world, cycle, report):
+    close_cycle(cycle=cycle, by=world.coordinator, now=vn(2026, 12, 17))
+
+    enter(report, world.coordinator)
+
+    report.refresh_from_db()
+    assert (report.state, report.first_filed_on) == (Report.State.SUBMITTED, date(2026, 12, 11))
+
+
+def test_paper_of_a_filed_report_is_refused_and_nothing_is_filed_twice(world, report):
+    enter(report, world.coordinator)
+
+    with pytest.raises(AlreadySubmitted):
+        enter(report, world.coordinator)
+
+    assert Filing.objects.count() == 1
+
+
+def test_paper_of_a_returned_report_keeps_what_was_accepted(world, report):
+    file_report(report, world.clerk, NOW)
+    give_back(report, world.coordinator, "1.1")
+
+    filing = enter(report, world.coordinator, typed=answers(report, t1_1=Entry("nothing")))
+
+    assert filing.number == 2
+    assert filing.lines.get(number="1.1").text == "Đã làm 1.1"
+
+
+# Paper that had come in before ----------------------------------------------------------------------
+
+
+def note_paper(report, by, **changed):
+    given = {"received_on": date(2026, 12, 11), "note": "Văn thư chuyển chậm"} | changed
+    return record_paper(report=report, by=by, now=vn(2026, 12, 18, 9), **given)
+
+
+def test_an_earlier_paper_becomes_the_first_day_and_changes_nothing_else(world, report):
+    filing = file_report(report, world.clerk, vn(2026, 12, 16))
+
+    note_paper(report, world.coordinator)
+
+    report.refresh_from_db()
+    assert report.first_filed_on == date(2026, 12, 11)
+    assert (report.state, report.timeliness) == (Report.State.SUBMITTED, Report.Timeliness.ON_TIME)
+    assert list(report.filings.all()) == [filing]
+    event = report.events.last()
+    assert (event.kind, event.by, event.filing) == ("paper", world.coordinator, None)
+    assert event.text == "Nhận bản giấy ngày 11/12/2026. Lý do: Văn thư chuyển chậm"
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 16), date(2026, 12, 17)])
+def test_a_paper_that_is_not_earlier_is_refused(world, report, day):
+    file_report(report, world.clerk, vn(2026, 12, 16))
+
+    with pytest.raises(Refused, match="16/12/2026"):
+        note_paper(report, world.coordinator, received_on=day)
+
+    report.refresh_from_db()
+    assert report.first_filed_on == date(2026, 12, 16)
+    assert report.events.count() == 1
+
+
+def test_a_paper_of_a_report_never_filed_is_entered_whole(world, report):
+    with pytest.raises(Refused, match="cả nội dung"):
+        note_paper(report, world.coordinator)
+
+
+def test_a_noted_paper_needs_a_reason_and_a_day_of_the_period(world, report):
+    file_report(report, world.clerk, vn(2026, 12, 16))
+
+    with pytest.raises(Refused, match="lý do"):
+        note_paper(report, world.coordinator, note="")
+    with pytest.raises(Refused, match="tính từ"):
+        note_paper(report, world.coordinator, received_on=date(2025, 12, 1))
+
+
+def test_only_a_coordinator_of_another_agency_notes_a_paper(world, report):
+    file_report(report, world.clerk, vn(2026, 12, 16))
+
+    for stranger in (world.clerk, world.leader, world.administrator):
+        with pytest.raises(NotAllowed):
+            note_paper(report, stranger)
+
+
 # The paper's number ---------------------------------------------------------------------------------
 
 
 def add_number(filing, by):
     return add_paper_number(
-        filing=filing, document_number="45/BC-UBND", document_on=date(2026, 12, 9), by=by, now=NOW
+        filing=filing, document_number="45/BC-UBND", document_on=date(2026, 12, 8), by=by, now=NOW
     )
 
 
@@ -362,18 +460,57 @@ def test_number_and_day_of_the_paper_are_added_once_as_an_event(world, report):
         add_number(filing, world.clerk)
 
     assert PaperNumber.objects.get().document_number == "45/BC-UBND"
-    assert report.events.last().text == "Số 45/BC-UBND, ngày 09/12/2026"
+    assert report.events.last().text == "Số 45/BC-UBND, ngày 08/12/2026"
 
 
 def test_a_number_given_at_filing_is_not_changed_later(world, report):
-    fill(report, world.clerk)
-    signature = SignatureWords("Trần Văn Ký", "Chủ tịch", "8/BC-UBND", date(2026, 12, 1))
-    save_draft(report=report, typed={SIGNATURE: signature}, by=world.clerk, now=NOW)
-    filing = submit_report(report=report, by=world.clerk, now=NOW)
+    filing = file_signed(world, report, document_number="8/BC-UBND", document_on=date(2026, 12, 1))
 
     assert not may_add_paper_number(world.clerk, filing)
     with pytest.raises(Refused):
         add_number(filing, world.clerk)
+
+
+def file_signed(world, report, **signature):
+    """Filed with what the signature says of the paper."""
+    fill(report, world.clerk)
+    words = SignatureWords("Trần Văn Ký", **signature)
+    save_draft(report=report, typed={SIGNATURE: words}, by=world.clerk, now=NOW)
+    return submit_report(report=report, by=world.clerk, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "signature", [{"document_number": "45/BC-UBND"}, {"document_on": date(2026, 12, 8)}]
+)
+def test_only_the_part_that_is_missing_is_added(world, report, signature):
+    filing = file_signed(world, report, **signature)
+    other = {"document_number": "9/KHAC", "document_on": date(2026, 12, 1)}
+    given = {name: value for name, value in other.items() if name not in signature}
+
+    added = add_paper_number(filing=filing, **given, by=world.clerk, now=NOW)
+
+    said = {"document_number": added.document_number, "document_on": added.document_on}
+    assert said == given | signature
+    assert not may_add_paper_number(world.clerk, Filing.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"document_on": date(2026, 12, 9)}, "chưa đến"),
+        ({"document_on": date(1026, 12, 9)}, "tính từ"),
+        ({"document_on": None}, "cả số và ngày"),
+        ({"document_number": ""}, "cả số và ngày"),
+    ],
+)
+def test_a_number_without_a_possible_day_is_refused(world, report, changed, sentence):
+    filing = file_report(report, world.clerk, NOW)
+    given = {"document_number": "45/BC-UBND", "document_on": date(2026, 12, 8)} | changed
+
+    with pytest.raises(Refused, match=sentence):
+        add_paper_number(filing=filing, **given, by=world.clerk, now=NOW)
+
+    assert not PaperNumber.objects.exists()
 
 
 def test_nobody_else_adds_a_number(world, report):

@@ -4,7 +4,7 @@ import pytest
 
 from agencies.models import Membership
 from reporting.actions.drafts import Entry, line_key, outline_of, save_draft
-from reporting.actions.filing import file_paper, submit_report
+from reporting.actions.filing import file_paper, record_paper, submit_report
 from reporting.actions.refusals import NotAllowed, Refused
 from reporting.actions.review import (
     FILED_BY_YOURSELF,
@@ -175,6 +175,19 @@ def test_nobody_reviews_what_they_entered_from_paper(world, report):
     with pytest.raises(NotAllowed, match="thứ hai"):
         accept_report(filing=filing, by=world.coordinator, now=NOW)
     assert may_review(person(world.justice, Membership.Role.COORDINATOR), report)
+
+
+def test_nobody_reviews_a_report_whose_paper_they_noted(world, filing):
+    record_paper(
+        report=filing.report,
+        received_on=date(2026, 12, 11),
+        note="Xã mất mạng",
+        by=world.coordinator,
+        now=NOW,
+    )
+
+    assert why_not_review(world.coordinator, filing.report) == FILED_BY_YOURSELF
+    assert may_review(person(world.justice, Membership.Role.COORDINATOR), filing.report)
 
 
 def test_only_coordinators_of_the_province_review(world, filing):
