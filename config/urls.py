@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home
+from reporting.views import cycles, drafts, filings, home, reviews
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("bao-cao/<int:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
     path("bao-cao/<int:pk>/gui/", drafts.report_submit, name="report-submit"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/", filings.filing, name="filing"),
+    path("bao-cao/<int:pk>/mo-lai/", reviews.report_reopen, name="report-reopen"),
+    path("xem-xet/", reviews.reviews, name="reviews"),
+    path("xem-xet/<int:pk>/", reviews.review, name="review"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),
