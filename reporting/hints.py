@@ -5,7 +5,7 @@ gives one: the latest round of every report in the same cycle, and what was acce
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import TextChoices
+from django.db.models import F, Q, TextChoices
 
 from agencies.vietnamese import fold
 from reporting.earlier import last_texts
@@ -15,6 +15,9 @@ from reporting.models import FiledLine, Filing, Outcome
 LETTERS_TO_COMPARE = 40
 # 118/BC-UBND, 04/2019/QĐ-UBND, 27-NQ/TW; in small letters only where more than one part follows.
 DOCUMENT_NUMBER = re.compile(r"\b\d+[A-Za-z]?(?:/\d{4})?[-–/](?:[A-ZĐ]|[a-zđ]{1,6}[-–/][a-zđ])")
+
+# A line that was accepted keeps the day of its acceptance in the next round.
+ACCEPTED_BEFORE = Q(review__verdict="accepted", review__at__lt=F("filing__at"))
 
 
 class Doubt(TextChoices):
@@ -85,13 +88,15 @@ def hints_of(filings):
 
 
 def _lines_of(cycles):
-    """{filing id: [FiledLine]} of the latest round of every report in the cycles, with `folded`."""
+    """{filing id: [FiledLine]} of the latest round of every report in the cycles, with the `folded`
+    text, and whether the line is `settled`: accepted in a round before."""
     rounds = Filing.objects.last_rounds().filter(report__obligation__cycle__in=cycles)
     found = {}
     for line in (
         FiledLine.objects.filter(filing__in=rounds)
         .select_related("filing")
         .only("task", "outcome", "text", "evidence", "filing__agency_name")
+        .annotate(settled=ACCEPTED_BEFORE)
         .order_by("filing", "position")
     ):
         line.folded = fold(line.text)
@@ -120,7 +125,7 @@ def _hints(filing, lines, earlier, says_the_same):
         same = says_the_same.get((line.task_id, line.folded), [])
         others = [other.agency_name for other in same if other != filing]
         hints = list(_hints_of_line(line, before, others))
-        if hints:
+        if hints and not line.settled:
             found.lines[line.pk] = hints
     if lines and all(line.outcome == Outcome.NOTHING for line in lines):
         found.whole.append(Hint(Doubt.ONLY_NOTHING))

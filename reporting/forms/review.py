@@ -9,10 +9,9 @@ from reporting.models import LineReview
 ACCEPTED, RETURNED = LineReview.Verdict.ACCEPTED, LineReview.Verdict.RETURNED
 
 
-def _words_field(label, rows):
-    return forms.CharField(
-        label=label, required=False, widget=forms.Textarea(attrs={"rows": rows, "class": "input"})
-    )
+def _words_field(label, rows, **attrs):
+    widget = forms.Textarea(attrs={"rows": rows, "class": "input"} | attrs)
+    return forms.CharField(label=label, required=False, widget=widget)
 
 
 class LineReviewForm(forms.Form):
@@ -24,7 +23,8 @@ class LineReviewForm(forms.Form):
         choices=[(ACCEPTED, "Chấp nhận"), (RETURNED, "Trả lại")],
         widget=forms.RadioSelect,
     )
-    comment = _words_field("Ý kiến, cần sửa gì", 2)
+    # The placeholder lets the stylesheet tell an empty box, which it folds away, from a filled one.
+    comment = _words_field("Cần sửa gì", 2, placeholder=" ")
 
     def __init__(self, data=None, *, key, review=None):
         initial = {"verdict": review.verdict, "comment": review.comment} if review else {}
