@@ -26,7 +26,9 @@ OBJECTS = {
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "filing": ("200 404 404", "200 200 404", "200 200 404", "404 404 404"),
+    "review": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
 }
+FILED = {"filing", "review", "report-reopen"}  # where there is nothing before a report is filed
 # Acts: what POST answers, an act that went through redirects.
 ACTS = {
     "cycle-close": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
@@ -35,6 +37,13 @@ ACTS = {
     "report-save": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("302 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "review": (
+        "404 404 404",
+        "409 409 404",
+        "404 404 404",
+        "404 404 404",
+    ),  # a page without a round
+    "report-reopen": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),  # no reason
 }
 # Pages without an object of their own: what clerk, coordinator, leader and administrator get.
 PAGES = {
@@ -42,6 +51,7 @@ PAGES = {
     "my-work": (200, 200, 200, 200),
     "plans": (200, 200, 200, 200),
     "cycles": (302, 302, 302, 200),
+    "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
     "search": (200, 200, 200, 200),
     "guide": (200, 200, 200, 200),
@@ -102,7 +112,14 @@ def places(world):
         "report-nothing": [[report.pk] for report in reports],
         "report-submit": [[report.pk] for report in reports],
         "filing": [[report.pk, 1] for report in reports],
+        "review": [[report.pk] for report in reports],
+        "report-reopen": [[report.pk] for report in reports],
     }
+
+
+def file_all(places):
+    for report, filer in zip(places["reports"], places["filers"], strict=True):
+        file_report(report, filer, vn(2026, 12, 1))
 
 
 def statuses(client, method, places, name):
@@ -114,9 +131,8 @@ def statuses(client, method, places, name):
 @pytest.mark.parametrize("role", range(4), ids=ROLES)
 @pytest.mark.parametrize("name", OBJECTS)
 def test_pages_of_objects(client, places, name, role):
-    if name == "filing":
-        for report, filer in zip(places["reports"], places["filers"], strict=True):
-            file_report(report, filer, vn(2026, 12, 1))
+    if name in FILED:
+        file_all(places)
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert statuses(client, "get", places, name) == OBJECTS[name][role]
@@ -125,6 +141,8 @@ def test_pages_of_objects(client, places, name, role):
 @pytest.mark.parametrize("role", range(4), ids=ROLES)
 @pytest.mark.parametrize("name", ACTS)
 def test_acts_on_objects(client, places, name, role):
+    if name in FILED:
+        file_all(places)
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert statuses(client, "post", places, name) == ACTS[name][role]
