@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.models import Membership
 from reporting.models import WRITERS
 
 
@@ -28,7 +29,7 @@ def frame(request):
     }
 
 
-MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone
+MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
 def _nav(request, user):
@@ -60,6 +61,8 @@ def _nav_items(request, user):
                 "report-paper",
             },
         )
+    if user.province_ids_as(Membership.Role.COORDINATOR):
+        yield _item("Xem xét", "reviews", here in {"reviews", "review"})
     yield _item("Kế hoạch", "plans", here in {"plans", "plan", "task"})
     yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
     if user.is_staff:

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home, papers
+from reporting.views import cycles, drafts, filings, home, papers, reviews
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -38,6 +38,9 @@ urlpatterns = [
         filings.paper_number,
         name="paper-number",
     ),
+    path("bao-cao/<int:pk>/mo-lai/", reviews.report_reopen, name="report-reopen"),
+    path("xem-xet/", reviews.reviews, name="reviews"),
+    path("xem-xet/<int:pk>/", reviews.review, name="review"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,6 +53,16 @@ class FilingQuerySet(FiledForGood):
             Q(report__obligation__agency__in=user.agency_ids_and_before(*WRITERS))
             | Q(report__obligation__cycle__plan__province__in=user.province_ids_as(*READERS))
         )
+
+    def coordinated_by(self, user):
+        """What was filed in the provinces that the user coordinates, for review."""
+        provinces = user.province_ids_as(Membership.Role.COORDINATOR)
+        return self.filter(report__obligation__cycle__plan__province__in=provinces)
+
+    def last_rounds(self):
+        """The latest filing of each report, the one that is reviewed."""
+        later = Filing.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
 
 
 class Filing(WrittenOnce, Signature):

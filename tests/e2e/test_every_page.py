@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from agencies.access import give_admin_access
 from agencies.models import AgencyGroup
 from plans.models import ReportingRule, Responsibility
+from reporting.actions.drafts import Entry
+from reporting.actions.filing import submit_report
 from reporting.actions.review import return_report
 from tasks.models import Task
 from tests.browser import WIDTHS, accessibility_faults, sideways_overflow
@@ -32,6 +34,7 @@ NO_PAGES = {
     "paper-number",
     "cycle-close",
     "cycle-reopen",
+    "report-reopen",
     "account_set_password",
 }
 PUBLIC = [
@@ -51,6 +54,7 @@ ROLES = [
     ("commune", ["plan", "agencies", "agency"]),
     ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
     ("coordinator", ["cycles", "plan", "report-paper"]),
+    ("coordinator", ["reviews", "review"]),
     ("leader", ["my-work", "progress", "filing"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
@@ -229,6 +233,7 @@ def address(province, name):
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],
         "report-paper": [province.report("UBND xã Ea Kar").pk],
+        "review": [province.report("Sở Nội vụ").pk],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -264,6 +269,9 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
     found = [
         f"{progress}?trang_thai=cham",
         f"{progress}?tim=khong-co-ai",
+        "/xem-xet/?diem=chua-co-so",
+        "/xem-xet/?tim=khong-co-ai",
+        "/xem-xet/?trang_thai=tra-lai",
         "/tim-kiem/?q=phap+luat",
         "/tim-kiem/?q=khongcogi",
         "/co-quan/?trang_thai=da-ket-thuc",
@@ -275,7 +283,11 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
 def test_addresses_with_a_faulty_filter(province, browse, walk):
     page = browse(province.coordinator)
     progress = address(province, "progress")
-    found = [f"{progress}?trang_thai=xyz", "/ke-hoach/dak-lak-2026/mo-ky/?year=1999"]
+    found = [
+        f"{progress}?trang_thai=xyz",
+        "/xem-xet/?trang_thai=xyz",
+        "/ke-hoach/dak-lak-2026/mo-ky/?year=1999",
+    ]
 
     walk(page, found, status=400)
 
@@ -422,6 +434,38 @@ def test_a_paper_with_every_fault_and_then_filed(province, browse, check, clock)
     page.goto(address(province, "report-paper"))
     press(page, "Ghi ngày nhận bản giấy")
     check(page, status=422)
+
+
+def test_a_review_with_faults_then_two_rounds_then_accepted(province, browse, check, clock):
+    clock(2026, 12, 18, 16, 30)
+    page = browse(province.coordinator)
+    page.goto(address(province, "review"))
+    line = page.locator("article", has=page.get_by_role("heading", name="1.1"))
+    line.get_by_role("radio", name="Trả lại").check()
+    press(page, "Tiếp nhận báo cáo")
+    assert page.locator("#loi").is_visible()
+    check(page, status=422)
+
+    line.get_by_role("textbox").fill("Ghi số văn bản.")
+    press(page, "Trả lại báo cáo")
+    report = province.report("Sở Nội vụ")
+    clock(2026, 12, 30, 9)
+    page.goto("/xem-xet/?trang_thai=qua-han")
+    check(page)
+    page.goto(address(province, "review"))
+    check(page)
+
+    fill_draft(report, province.department, t1_1=Entry("result", "Đã họp, 9/BC-SNV"))
+    submit_report(report=report, by=province.department, now=vn(2026, 12, 30, 8))
+    page.goto(address(province, "review") + "?xem=da-sua")
+    assert page.locator("ins").first.is_visible()
+    check(page, dark=True)
+
+    page.get_by_role("radio", name="Chấp nhận").first.check()
+    press(page, "Tiếp nhận báo cáo")
+    page.goto(address(province, "review"))
+    page.get_by_text("Mở lại để xem xét").click()
+    check(page)
 
 
 def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):

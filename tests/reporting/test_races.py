@@ -11,9 +11,17 @@ from reporting.actions.cycles import open_cycle
 from reporting.actions.drafts import Entry, Saved, draft_of, line_key, save_draft
 from reporting.actions.filing import file_paper, submit_report
 from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted
-from reporting.models import Cycle, FiledLine, Filing, Obligation, ReportEvent
+from reporting.actions.review import (
+    NotWaiting,
+    ReviewedMeanwhile,
+    accept_report,
+    keep_review,
+    return_report,
+    review_mark,
+)
+from reporting.models import Cycle, FiledLine, Filing, LineReview, Obligation, Report, ReportEvent
 from tests.factories import vn
-from tests.world import World, answers, fill
+from tests.world import World, answers, fill, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,6 +49,7 @@ def report():
     report = world.open().obligations.get(agency=world.ea_kar).report
     report.clerk = world.clerk
     report.coordinator = world.coordinator
+    report.coordinators = [world.coordinator, person(world.justice, "coordinator")]
     fill(report, world.clerk)
     return report
 
@@ -120,3 +129,86 @@ def test_paper_and_the_agency_s_own_filing_at_the_same_time_make_one(report):
     assert sum(isinstance(result, Filing) for result in results) == 1
     assert sum(isinstance(result, AlreadySubmitted) for result in results) == 9
     assert Filing.objects.count() == ReportEvent.objects.count() == 1
+
+
+# Reviewing -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filing(report):
+    return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 8))
+
+
+def give_back(filing, by, comment="Sửa"):
+    return return_report(
+        filing=filing,
+        returned={line.pk: comment for line in filing.lines.all()[:1]},
+        due_on=date(2026, 12, 20),
+        by=by,
+        now=vn(2026, 12, 9),
+    )
+
+
+def test_accepting_racing_with_returning_one_wins_and_the_other_is_told(report, filing):
+    one, two = report.coordinators
+
+    def act(number):
+        if number:
+            return accept_report(filing=filing, by=one, now=vn(2026, 12, 9))
+        return give_back(filing, two)
+
+    returned, accepted = at_once(2, act)
+
+    report.refresh_from_db()
+    assert [type(result) for result in (returned, accepted) if result] == [NotWaiting]
+    assert report.events.count() == 2
+    if accepted is None:
+        assert report.state == Report.State.ACCEPTED
+        assert set(LineReview.objects.values_list("verdict", flat=True)) == {"accepted"}
+    else:
+        assert report.state == Report.State.RETURNED
+        assert LineReview.objects.get().verdict == "returned"
+
+
+def test_two_coordinators_returning_at_once_make_one_event(report, filing):
+    results = at_once(2, lambda n: give_back(filing, report.coordinators[n], f"Ý kiến {n}"))
+
+    winner = results.index(None)
+    assert isinstance(results[1 - winner], NotWaiting)
+    assert report.events.filter(kind=ReportEvent.Kind.RETURNED).count() == 1
+    assert LineReview.objects.get().comment == f"Ý kiến {winner}"
+
+
+def test_of_two_who_keep_opinions_at_once_the_second_is_told_of_the_first(report, filing):
+    line = filing.lines.first()
+
+    def act(number):
+        return keep_review(
+            filing=filing,
+            verdicts={line.pk: ("returned", f"Ý kiến {number}")},
+            seen=review_mark({}),
+            by=report.coordinators[number],
+            now=vn(2026, 12, 9),
+        )
+
+    results = at_once(2, act)
+
+    winner = results.index(None)
+    assert isinstance(results[1 - winner], ReviewedMeanwhile)
+    assert LineReview.objects.get().comment == f"Ý kiến {winner}"
+
+
+def test_a_submit_racing_with_a_return_of_the_round_before_is_not_undone_by_it(report, filing):
+    give_back(filing, report.coordinators[0])
+
+    def act(number):
+        if number:
+            return give_back(filing, report.coordinators[1])
+        return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 10))
+
+    second, late = at_once(2, act)
+
+    report.refresh_from_db()
+    assert isinstance(second, Filing)
+    assert isinstance(late, NotWaiting)
+    assert report.state == Report.State.SUBMITTED

@@ -2,17 +2,23 @@ from datetime import date
 
 import pytest
 
-from agencies.models import Membership
+from agencies.models import Membership, User
 from reporting.actions.drafts import Entry, line_key, outline_of, save_draft
 from reporting.actions.filing import file_paper, record_paper, submit_report
 from reporting.actions.refusals import NotAllowed, Refused
 from reporting.actions.review import (
     FILED_BY_YOURSELF,
+    NO_SECOND,
+    LinesReturned,
     NotWaiting,
+    ReviewedMeanwhile,
     accept_report,
+    keep_review,
     may_review,
     reopen_report,
     return_report,
+    review_mark,
+    reviews_of,
     why_not_review,
 )
 from reporting.models import LineReview, Report
@@ -171,10 +177,27 @@ def test_nobody_reviews_what_they_entered_from_paper(world, report):
         now=NOW,
     )
 
-    assert why_not_review(world.coordinator, report) == FILED_BY_YOURSELF
+    assert why_not_review(world.coordinator, report) == f"{FILED_BY_YOURSELF} {NO_SECOND}"
     with pytest.raises(NotAllowed, match="thứ hai"):
         accept_report(filing=filing, by=world.coordinator, now=NOW)
     assert may_review(person(world.justice, Membership.Role.COORDINATOR), report)
+    assert why_not_review(world.coordinator, report) == FILED_BY_YOURSELF
+
+
+def test_a_second_coordinator_counts_only_where_they_could_review(world, filing):
+    """Not one of another province, not one whose account is locked, not one who filed it too."""
+    lone = person(world.ea_kar, Membership.Role.FOCAL_POINT)
+    Membership.objects.create(user=lone, agency=world.justice, role=Membership.Role.COORDINATOR)
+    lone = User.objects.get(pk=lone.pk)
+    give_back(filing, world.coordinator)
+    submit_report(report=filing.report, by=lone, now=NOW)
+    assert why_not_review(lone, filing.report) == FILED_BY_YOURSELF
+
+    world.coordinator.is_active = False
+    world.coordinator.save()
+    World(name="Gia Lai", abbreviation="GLI", slug="gia-lai")
+
+    assert why_not_review(lone, filing.report) == f"{FILED_BY_YOURSELF} {NO_SECOND}"
 
 
 def test_nobody_reviews_a_report_whose_paper_they_noted(world, filing):
@@ -198,3 +221,111 @@ def test_only_coordinators_of_the_province_review(world, filing):
             accept_report(filing=filing, by=stranger, now=NOW)
         with pytest.raises(NotAllowed):
             give_back(filing, stranger)
+
+
+# Opinions kept while the report waits ----------------------------------------------------------------
+
+
+def keep(filing, by, **verdicts):
+    """keep(filing, by, t1_2=("returned", "…"))."""
+    by_line = {
+        line(filing, name.removeprefix("t").replace("_", ".")).pk: verdict
+        for name, verdict in verdicts.items()
+    }
+    return keep_review(filing=filing, verdicts=by_line, by=by, now=NOW)
+
+
+def test_kept_opinions_leave_the_report_waiting_and_are_no_event(world, filing):
+    keep(filing, world.coordinator, t1_1=("accepted", ""), t1_2=("returned", "Ghi số hội nghị."))
+
+    assert state(filing) == Report.State.SUBMITTED
+    assert filing.report.events.count() == 1
+    assert line(filing, "1.2").review.comment == "Ghi số hội nghị."
+    assert outline_of(Report.objects.get(pk=filing.report_id)).locked == {}
+
+
+def test_a_line_to_return_is_kept_only_with_a_comment(world, filing):
+    with pytest.raises(Refused, match="ghi ý kiến"):
+        keep(filing, world.coordinator, t1_1=("accepted", ""), t1_2=("returned", ""))
+
+    assert LineReview.objects.count() == 0
+
+
+def test_what_is_kept_again_unchanged_stays_its_writers(world, filing):
+    second = person(world.justice, Membership.Role.COORDINATOR)
+    keep(filing, world.coordinator, t1_1=("accepted", ""), t1_2=("returned", "Một"))
+
+    keep(filing, second, t1_1=("accepted", ""), t1_2=("returned", "Hai"))
+
+    assert line(filing, "1.1").review.by == world.coordinator
+    assert line(filing, "1.2").review.by == second
+
+
+def test_nobody_keeps_opinions_on_a_report_that_does_not_wait(world, filing):
+    accept_report(filing=filing, by=world.coordinator, now=NOW)
+
+    with pytest.raises(NotWaiting):
+        keep(filing, world.coordinator, t1_2=("returned", "Sửa"))
+
+    assert line(filing, "1.2").review.verdict == "accepted"
+
+
+def test_strangers_keep_nothing(world, filing):
+    for stranger in (world.clerk, world.leader, world.administrator):
+        with pytest.raises(NotAllowed):
+            keep(filing, stranger, t1_1=("accepted", ""))
+
+    assert LineReview.objects.count() == 0
+
+
+def test_a_report_with_a_line_kept_as_returned_is_not_accepted_over_it(world, filing):
+    keep(filing, world.coordinator, t1_2=("returned", "Sửa"))
+
+    with pytest.raises(LinesReturned):
+        accept_report(filing=filing, by=world.coordinator, now=NOW)
+    assert state(filing) == Report.State.SUBMITTED
+
+    accept_report(
+        filing=filing, comments={line(filing, "1.2").pk: ""}, by=world.coordinator, now=NOW
+    )
+    assert line(filing, "1.2").review.verdict == "accepted"
+
+
+def test_accepting_and_reopening_say_why_on_the_timeline(world, filing):
+    accept_report(filing=filing, comment="Đủ số liệu.", by=world.coordinator, now=NOW)
+    reopen_report(filing=filing, reason="Nhầm", by=world.coordinator, now=NOW)
+
+    assert [event.text for event in filing.report.events.all()] == ["", "Đủ số liệu.", "Nhầm"]
+
+
+def test_a_comment_on_an_accepted_line_is_kept_when_another_is_returned(world, filing):
+    give_back(
+        filing,
+        world.coordinator,
+        accepted=[line(filing, "1.1").pk],
+        comments={line(filing, "1.1").pk: "Rõ ràng."},
+    )
+
+    assert (line(filing, "1.1").review.verdict, line(filing, "1.1").review.comment) == (
+        "accepted",
+        "Rõ ràng.",
+    )
+
+
+@pytest.mark.parametrize("act", ["keep", "accept", "return"])
+def test_whoever_did_not_see_a_colleagues_opinion_is_told_first(world, filing, act):
+    second = person(world.justice, Membership.Role.COORDINATOR)
+    seen = review_mark(reviews_of(filing))
+    keep(filing, second, t1_2=("returned", "Của người kia"))
+    how = {"filing": filing, "by": world.coordinator, "now": NOW, "seen": seen}
+    acts = {
+        "keep": lambda: keep_review(verdicts={}, **how),
+        "accept": lambda: accept_report(comments={line(filing, "1.2").pk: ""}, **how),
+        "return": lambda: return_report(returned={}, comment="Sửa", due_on=DUE, **how),
+    }
+
+    with pytest.raises(ReviewedMeanwhile):
+        acts[act]()
+
+    assert state(filing) == Report.State.SUBMITTED
+    assert line(filing, "1.2").review.comment == "Của người kia"
