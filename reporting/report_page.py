@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
@@ -20,7 +21,9 @@ from reporting.actions.drafts import (
     outline_of,
     paragraph_key,
 )
+from reporting.actions.implementation import implementation_plan_of
 from reporting.forms.report import ItemForm, LineForm, ParagraphForm, PieceForm, SignatureForm
+from reporting.implementation import orders_own_plan
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tasks.parts import Part
 
@@ -198,6 +201,15 @@ class ReportPage:
             self.pieces[key] for key, (_, duty) in self.outline.paragraphs.items() if duty
         ]
         return found
+
+    @cached_property
+    def own_plan(self):
+        """The ImplementationPlan that the agency recorded, which part I cites; None. One read."""
+        return implementation_plan_of(self.report.obligation)
+
+    @property
+    def own_plan_is_ordered(self):
+        return any(orders_own_plan(duty) for duty in self.outline.duties)
 
     @property
     def obstacles(self):

@@ -21,6 +21,12 @@ def may_keep_implementation_plan(user, plan, agency):
     return agency.pk in user.agency_ids(*WRITERS) or may_coordinate(user, plan)
 
 
+def implementation_plan_of(obligation):
+    """What part I of the report of this obligation cites; None where nothing was recorded."""
+    rows = obligation.cycle.plan.implementation_plans
+    return rows.filter(agency=obligation.agency_id).first()
+
+
 @transaction.atomic
 def keep_implementation_plan(*, plan, agency, document_number, issued_on, file=None, by, now):
     """Record the plan that the agency issued, or change what is recorded; returns the row.

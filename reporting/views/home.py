@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.actions.drafts import parts_of_report
+from reporting.implementation import own_plans_of
 from reporting.models import WRITERS, Filing, Obligation, WorkingDays
+from reporting.watching import watched_count
 
 
 @login_required
@@ -41,6 +43,8 @@ def my_work(request):
         {
             "owed": [_owed(one, today, calendars[one.cycle.plan.province_id]) for one in owed],
             "filed": filed,
+            "own_plans": own_plans_of(request.user, today),
+            "watched": watched_count(request.user, today),
         },
     )
 

@@ -49,13 +49,8 @@ def implementation_plan(request, slug, pk):
     plan, agency = _plan_and_agency(request.user, slug, pk)
     kept = plan.implementation_plans.select_related("by").filter(agency=agency).first()
     now = timezone.now()
-    form = ImplementationPlanForm(
-        request.POST or None,
-        request.FILES or None,
-        plan=plan,
-        today=timezone.localdate(now),
-        kept=kept,
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImplementationPlanForm(*sent, plan=plan, today=timezone.localdate(now), kept=kept)
     if request.method != "POST":
         return _show_form(request, plan, agency, kept, form)
     if not form.is_valid():
