@@ -150,7 +150,8 @@ def statuses(client, method, places, name):
 
 
 def status_of(response):
-    response.close()  # a file that is handed out stays open until then
+    if response.streaming:  # a file is closed once it was read
+        list(response)
     return response.status_code
 
 
