@@ -268,8 +268,8 @@ class ReportPage:
 
     @property
     def said(self):
-        """[(heading, text)] of what the draft says beside the lines, in the order of the outline."""
-        found = []
+        """[(heading, text)] of what will be filed beside the lines, in the order of the outline."""
+        found = [("Kế hoạch của cơ quan", self.own_plan.cited)] if self.own_plan else []
         for piece in self.pieces.values():
             if not isinstance(piece, Row) and piece.key != SIGNATURE and piece.text:
                 addressee = getattr(piece.saved, "addressee", "")

@@ -23,6 +23,7 @@ class LineRow:
 
     line: FiledLine
     agency: Agency
+    reads_filing: bool = False  # whether the user reads the whole report
     remarks: list = field(default_factory=list)
     form: RemarkForm | None = None  # for those who may remark
 
@@ -60,8 +61,8 @@ def task_lines(user, task, cycle, on):
     """TaskLines: everything for coordinators and leaders of the province and for who leads or
     monitors the task; for others what their own agencies filed. The same few reads for any number."""
     as_agency = watching_agency(user, task, on)
-    province = cycle.plan.province_id
-    reads_all = as_agency is not None or province in user.province_ids_as(*READERS)
+    is_reader = cycle.plan.province_id in user.province_ids_as(*READERS)
+    reads_all = is_reader or as_agency is not None
     obligation = "filing__report__obligation"
     lines = (
         FiledLine.objects.visible_to(user)
@@ -76,8 +77,9 @@ def task_lines(user, task, cycle, on):
     )
     _add_remarks(rows, user, task, on)
     for row in rows:
-        if as_agency and not is_own_line(user, row.line):
-            row.form = RemarkForm(line=row.line)
+        is_own = is_own_line(user, row.line)
+        row.reads_filing = is_reader or is_own
+        row.form = RemarkForm(line=row.line) if as_agency and not is_own else None
     return TaskLines(rows, reads_all, as_agency)
 
 

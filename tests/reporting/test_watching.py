@@ -82,6 +82,18 @@ def test_coordinators_and_leaders_read_them_and_remark_on_none(world, file, line
     assert [row.form for row in found.rows] == [None]
 
 
+def test_the_whole_report_is_linked_only_for_those_who_read_it(world, lead, file, lines):
+    file(world.ea_kar, world.clerk)
+    file(world.justice, lead)
+
+    def linked(user):
+        return [row.line.filing.agency_name for row in lines(user).rows if row.reads_filing]
+
+    assert linked(world.leader) == ["Sở Tư pháp", "UBND xã Ea Kar"]
+    assert linked(lead) == ["Sở Tư pháp"]
+    assert linked(world.clerk) == ["UBND xã Ea Kar"]
+
+
 def test_an_agency_reads_its_own_line_only(world, file, lines):
     file(world.ea_kar, world.clerk)
     file(world.tuy_hoa, world.other_clerk)

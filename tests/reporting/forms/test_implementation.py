@@ -1,6 +1,9 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from agencies.models import Agency
 from plans.models import Plan
@@ -115,6 +118,14 @@ def test_a_file_may_be_as_large_as_said_and_no_larger(monkeypatch):
 
     assert form(upload(content=PDF.ljust(100))).is_valid()
     assert "lớn hơn 20 MB" in faults(file=upload(content=PDF.ljust(101)))["file"]
+
+
+def test_the_proxy_of_the_papers_lets_the_largest_file_pass():
+    paper = (Path(settings.BASE_DIR) / "docs" / "cai-dat.md").read_text(encoding="utf-8")
+    allowed = int(re.search(r"client_max_body_size (\d+)m;", paper)[1])
+
+    assert implementation.LARGEST == 20 * 1024 * 1024
+    assert (allowed - 1) * 1024 * 1024 > implementation.LARGEST  # the rest of the form beside it
 
 
 def test_a_page_that_comes_back_has_lost_the_file_that_was_chosen():

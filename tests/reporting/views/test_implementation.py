@@ -8,7 +8,7 @@ from reporting.actions.implementation import keep_implementation_plan
 from reporting.models import ImplementationPlan
 from tests.factories import vn
 from tests.own_plans import PDF, order_own_plans, upload
-from tests.world import World, file_report, person
+from tests.world import World, file_report, fill, person
 
 LIST = "/ke-hoach/ke-hoach/ke-hoach-cua-co-quan/"
 
@@ -390,6 +390,16 @@ def test_the_reports_page_reads_it_once(ordered, client, django_assert_max_num_q
 
     table = ImplementationPlan._meta.db_table
     assert sum(table in query["sql"] for query in reads.captured_queries) == 1
+
+
+def test_the_last_look_before_filing_shows_what_will_be_cited(ordered, visit):
+    report = ordered.open().obligations.get(agency=ordered.ea_kar).report
+    record(ordered, ordered.ea_kar, document_number="12")
+    fill(report, ordered.clerk)
+
+    body = page(visit(ordered.clerk, reverse("report-submit", args=[report.pk])))
+
+    assert "Kế hoạch số 12 ngày 05/3/2026" in body
 
 
 def test_what_a_filed_report_cites_stays_when_the_plan_is_changed(ordered, send):
