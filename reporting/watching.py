@@ -51,9 +51,10 @@ class TaskLines:
         ]
 
     def fault(self, line, form):
-        """Show what was typed for that line, and what is wrong with it."""
+        """Show what was typed for that line, and what is wrong with it; beside the latest line where
+        the agency has filed again meanwhile."""
         for row in self.rows:
-            if row.line.pk == line.pk:
+            if row.line.filing.report_id == line.filing.report_id:
                 row.form = form
 
 

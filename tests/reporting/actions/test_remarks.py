@@ -13,6 +13,7 @@ from reporting.actions.remarks import (
     remove_remark,
     watching_agency,
 )
+from reporting.actions.review import return_report
 from reporting.models import FiledLine, Remark
 from tasks.models import Assignment, Task
 from tasks.plan_file import load as load_plan
@@ -91,8 +92,6 @@ def test_it_changes_nothing_of_the_report(lead, line, report):
 
 
 def test_a_line_of_an_earlier_filing_may_be_remarked_on(world, lead, line, report):
-    from reporting.actions.review import return_report
-
     filing = line.filing
     return_report(
         filing=filing,

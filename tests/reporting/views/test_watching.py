@@ -6,6 +6,7 @@ from django.urls import reverse
 from agencies.models import Membership
 from reporting.actions.drafts import Entry
 from reporting.actions.remarks import add_remark
+from reporting.actions.review import return_report
 from reporting.models import FiledLine, Outcome, Remark
 from tasks.models import Assignment
 from tests.factories import vn
@@ -209,6 +210,22 @@ def test_a_faulty_remark_comes_back_with_its_words(lead, line, other_line, send,
     assert "Chữ của Tuy Hòa" in body
     assert f'href="{PAGE}?ket_qua=not_done"' in body
     assert not Remark.objects.exists()
+
+
+def test_a_faulty_remark_on_a_line_filed_anew_meanwhile_is_not_lost(world, lead, line, send):
+    return_report(
+        filing=line.filing,
+        returned={line.pk: "Bổ sung."},
+        due_on=date(2026, 12, 20),
+        by=world.coordinator,
+        now=vn(2026, 12, 9),
+    )
+    file_report(line.filing.report, world.clerk, vn(2026, 12, 10))
+
+    response = send(lead, add(line), {"text": "x" * 5001})
+
+    assert response.status_code == 422
+    assert "x" * 5001 in page(response)
 
 
 @pytest.mark.parametrize("who", ["clerk", "other_clerk", "coordinator", "leader", "administrator"])
