@@ -45,7 +45,9 @@ def _nav_items(request, user):
     match = request.resolver_match
     here = match.url_name if match else None
     if user.agency_ids(*WRITERS):
-        yield _item("Việc của tôi", "my-work", here in {"my-work", "report", "report-submit"})
+        yield _item(
+            "Việc của tôi", "my-work", here in {"my-work", "report", "report-submit", "watched"}
+        )
     if user.posts:
         yield _item(
             "Tiến độ",
@@ -63,7 +65,19 @@ def _nav_items(request, user):
         )
     if user.province_ids_as(Membership.Role.COORDINATOR):
         yield _item("Xem xét", "reviews", here in {"reviews", "review"})
-    yield _item("Kế hoạch", "plans", here in {"plans", "plan", "task"})
+    yield _item(
+        "Kế hoạch",
+        "plans",
+        here
+        in {
+            "plans",
+            "plan",
+            "task",
+            "task-lines",
+            "implementation-plans",
+            "implementation-plan",
+        },
+    )
     yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
     if user.is_staff:
         yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home, papers, reviews
+from reporting.views import cycles, drafts, filings, home, implementation, papers, reviews, watching
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,31 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>.json", tasks.views.plan_json, name="plan-json"),
     path("ke-hoach/<slug:slug>/", cycles.plan, name="plan"),
     path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", tasks.views.task, name="task"),
+    path(
+        "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<int:year>/",
+        watching.task_lines,
+        name="task-lines",
+    ),
+    path(
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/",
+        implementation.implementation_plans,
+        name="implementation-plans",
+    ),
+    path(
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/",
+        implementation.implementation_plan,
+        name="implementation-plan",
+    ),
+    path(
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/xoa/",
+        implementation.implementation_plan_remove,
+        name="implementation-plan-remove",
+    ),
+    path(
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/tep/",
+        implementation.implementation_plan_file,
+        name="implementation-plan-file",
+    ),
     path("ke-hoach/<slug:slug>/mo-ky/", cycles.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/tien-do/<int:year>/", cycles.progress, name="progress"),
     path(
@@ -41,6 +66,9 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", reviews.report_reopen, name="report-reopen"),
     path("xem-xet/", reviews.reviews, name="reviews"),
     path("xem-xet/<int:pk>/", reviews.review, name="review"),
+    path("nhiem-vu-theo-doi/", watching.watched, name="watched"),
+    path("dong-ket-qua/<int:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
+    path("nhan-xet/<int:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),

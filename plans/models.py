@@ -236,7 +236,11 @@ class Duty(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.responsibility}.{self.number}" if self.number else str(self.responsibility)
+        """ "III.5.1" for "5.1" and for "1" under 5; "III.1.b"; "III.2" where it has no number."""
+        if not self.number:
+            return str(self.responsibility)
+        own = self.number.removeprefix(f"{self.responsibility.number}.")
+        return f"{self.responsibility}.{own}"
 
 
 class ReportingRule(PlanPart):

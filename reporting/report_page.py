@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
@@ -21,7 +22,9 @@ from reporting.actions.drafts import (
     outline_of,
     paragraph_key,
 )
+from reporting.actions.implementation import implementation_plan_of
 from reporting.forms.report import ItemForm, LineForm, ParagraphForm, PieceForm, SignatureForm
+from reporting.implementation import orders_own_plan
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tasks.parts import Part
 
@@ -204,6 +207,15 @@ class ReportPage:
         ]
         return found
 
+    @cached_property
+    def own_plan(self):
+        """The ImplementationPlan that the agency recorded, which part I cites; None. One read."""
+        return implementation_plan_of(self.report.obligation)
+
+    @property
+    def own_plan_is_ordered(self):
+        return any(orders_own_plan(duty) for duty in self.outline.duties)
+
     @property
     def obstacles(self):
         return self._items(Item.Kind.OBSTACLE)
@@ -266,8 +278,8 @@ class ReportPage:
 
     @property
     def said(self):
-        """[(heading, text)] of what the draft says beside the lines, in the order of the outline."""
-        found = []
+        """[(heading, text)] of what will be filed beside the lines, in the order of the outline."""
+        found = [("Kế hoạch của cơ quan", self.own_plan.cited)] if self.own_plan else []
         for piece in self.pieces.values():
             if not isinstance(piece, Row) and piece.key != SIGNATURE and piece.text:
                 addressee = getattr(piece.saved, "addressee", "")

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from agencies.models import Agency
-from reporting.models import Obligation, WorkingDays
+from reporting.models import FiledLine, Obligation, WorkingDays
 
 
 @dataclass(frozen=True)
@@ -113,3 +113,13 @@ def cycle_figures(cycle, as_of):
         by_kind=[(kind, by_kind[kind]) for kind in Agency.Kind if kind in by_kind],
         **apart,
     )
+
+
+def filed_lines(cycles, tasks):
+    """{task id: how many lines stand in the latest filings of these cycles}, obliged or not; one
+    read. The unit is one agency's line; tasks without any are left out."""
+    lines = FiledLine.objects.filter(
+        task__in=tasks, filing__report__obligation__cycle__in=[cycle.pk for cycle in cycles]
+    )
+    rows = lines.latest().order_by().values_list("task").annotate(Count("pk"))
+    return dict(rows)

@@ -21,6 +21,7 @@ from reporting.actions.drafts import (
     outline_of,
     paragraph_key,
 )
+from reporting.actions.implementation import implementation_plan_of
 from reporting.actions.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
@@ -211,6 +212,7 @@ def _note_filing(filing, kind, text=""):
 def _file(report, outline, draft, **how):
     obligation, cycle = report.obligation, report.obligation.cycle
     number = report.filings.count() + 1
+    own_plan = implementation_plan_of(obligation)
     filing = Filing.objects.create(
         report=report,
         number=number,
@@ -221,6 +223,7 @@ def _file(report, outline, draft, **how):
         cycle_title=cycle.title,
         recipient_name=obligation.recipient.name,
         via_name=obligation.via.name if obligation.via else "",
+        implementation_plan=own_plan.cited if own_plan else "",
         **vars(draft.get(SIGNATURE, SignatureWords())),
         **how,
     )

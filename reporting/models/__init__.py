@@ -22,6 +22,7 @@ from reporting.models.filings import (
     Filing,
     PaperNumber,
     watched_by,
+    watching,
 )
 from reporting.models.implementation import ImplementationPlan
 from reporting.models.reviews import LineReview, Remark, ReportEvent
@@ -53,4 +54,5 @@ __all__ = [
     "Signature",
     "WorkingDays",
     "watched_by",
+    "watching",
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -133,11 +133,21 @@ class Filing(WrittenOnce, Signature):
         return missing and not hasattr(self, "paper_number")
 
 
+WATCHING = (Assignment.Role.LEAD, Assignment.Role.MONITOR)
+
+
 def watched_by(user):
     """Condition on tasks: an agency of the user leads or monitors it, named itself."""
-    return Q(
-        assignments__role__in=[Assignment.Role.LEAD, Assignment.Role.MONITOR],
-        assignments__agency__in=user.agency_ids(*WRITERS),
+    return Q(assignments__role__in=WATCHING, assignments__agency__in=user.agency_ids(*WRITERS))
+
+
+def watching(user, on):
+    """The assignments in force that day by which agencies of the user lead or monitor tasks of their
+    own province by name; a member of a group that leads watches nothing."""
+    return Assignment.objects.in_force(on).filter(
+        role__in=WATCHING,
+        agency__in=user.agency_ids(*WRITERS),
+        agency__province=F("task__section__plan__province"),
     )
 
 
@@ -149,6 +159,13 @@ class FiledLineQuerySet(FiledForGood):
             Q(filing__in=Filing.objects.visible_to(user))
             | Q(task__in=Task.objects.filter(watched_by(user)).values("pk"))
         )
+
+    def latest(self):
+        """Those of the latest filing of their report."""
+        later = Filing.objects.filter(
+            report=OuterRef("filing__report"), number__gt=OuterRef("filing__number")
+        )
+        return self.exclude(Exists(later))
 
 
 class FiledLine(WrittenOnce, Line):

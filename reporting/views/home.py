@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.actions.drafts import is_open_for, parts_of_report
+from reporting.implementation import own_plans_of
 from reporting.models import WRITERS, Filing, LineReview, Obligation, ReportEvent, WorkingDays
+from reporting.watching import watched_count
 
 
 @login_required
@@ -94,12 +96,19 @@ def my_work(request):
             exempt.append(obligation)
         else:
             owed.append(obligation)
-    owed = sorted(_owed(owed, timezone.localdate()), key=lambda one: (one.due_on, one.report.pk))
+    today = timezone.localdate()
+    owed = sorted(_owed(owed, today), key=lambda one: (one.due_on, one.report.pk))
     return render(
         request,
         "reporting/my_work.html",
-        {"owed": owed, "must": sum(not one.obligation.is_asked for one in owed)}
-        | {"exempt": exempt, "filed": filed},
+        {
+            "owed": owed,
+            "must": sum(not one.obligation.is_asked for one in owed),
+            "exempt": exempt,
+            "filed": filed,
+            "own_plans": own_plans_of(request.user, today),
+            "watched": watched_count(request.user, today),
+        },
     )
 
 

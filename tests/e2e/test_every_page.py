@@ -21,6 +21,7 @@ from tests.browser import WIDTHS, accessibility_faults, sideways_overflow
 from tests.e2e.conftest import SLUG
 from tests.e2e.steps import fill, press, save
 from tests.factories import vn
+from tests.own_plans import PDF
 from tests.test_permissions import addresses
 from tests.world import file_report
 from tests.world import fill as fill_draft
@@ -35,6 +36,9 @@ NO_PAGES = {
     "cycle-close",
     "cycle-reopen",
     "report-reopen",
+    "implementation-plan-remove",
+    "implementation-plan-file",
+    "remark-remove",
     "account_set_password",
 }
 PUBLIC = [
@@ -55,10 +59,13 @@ ROLES = [
     ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
     ("coordinator", ["cycles", "plan", "report-paper"]),
     ("coordinator", ["reviews", "review"]),
-    ("leader", ["my-work", "progress", "filing"]),
+    ("commune", ["implementation-plans", "implementation-plan"]),
+    ("coordinator", ["implementation-plans", "implementation-plan"]),
+    ("department", ["my-work", "watched", "task-lines"]),
+    ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
-AFTER_TYPING = {"report-submit", "report-nothing"}  # visited by the tests of a report's states
+AFTER_TYPING = {"report-submit", "report-nothing", "remark-add"}  # visited by tests of their own
 
 
 def test_no_page_is_forgotten():
@@ -228,6 +235,9 @@ def address(province, name):
         "plan": [SLUG],
         "cycle-open": [SLUG],
         "task": [SLUG, "2.1"],
+        "task-lines": [SLUG, "3.1", 2026],
+        "implementation-plans": [SLUG],
+        "implementation-plan": [SLUG, province.agency("UBND xã Ea Kar").pk],
         "progress": YEAR,
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
@@ -478,6 +488,54 @@ def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):
     page.goto(address(province, "progress"))
     press(page, "Đóng kỳ năm 2026")
 
+    check(page)
+
+
+# Own plans and remarks ------------------------------------------------------------------------------
+
+
+def test_an_own_plan_that_is_refused_then_kept(province, browse, check, clock, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    clock(2026, 11, 2, 9)
+    page = browse(province.commune, width=360)
+    page.goto("/viec-cua-toi/")
+    page.get_by_role("link", name="Ghi số, ngày").click()
+    page.get_by_label("Số, ký hiệu").fill("12/KH-UBND")
+    page.get_by_label("Tệp văn bản").set_input_files(
+        {"name": "Kế hoạch.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    press(page, "Ghi kế hoạch")
+    assert page.get_by_label("Số, ký hiệu").input_value() == "12/KH-UBND"
+    check(page, status=422)
+
+    page.get_by_label("Ngày ban hành").fill("05/03/2026")
+    page.get_by_label("Tệp văn bản").set_input_files(
+        {"name": "Kế hoạch.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    press(page, "Ghi kế hoạch")
+    check(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải tệp PDF").click()
+    assert download.value.suggested_filename == "12-KH-UBND, UBND xã Ea Kar.pdf"
+
+    page.goto(address(province, "implementation-plan"))
+    check(page)
+
+
+def test_a_lead_remarks_on_a_line_by_the_keyboard(province, browse, check, clock):
+    clock(2026, 12, 18, 9)
+    page = browse(province.department, width=360)
+    page.goto(address(province, "task-lines"))
+    summary = page.get_by_text("Ghi nhận xét về UBND phường Tuy Hòa")
+    summary.focus()
+    page.keyboard.press("Enter")
+    press(page, "Ghi nhận xét")
+    check(page, status=422)
+
+    page.get_by_label("Nhận xét").fill("Đề nghị ghi rõ số văn bản.")
+    press(page, "Ghi nhận xét")
+
+    assert page.get_by_text("Đề nghị ghi rõ số văn bản.").is_visible()
     check(page)
 
 

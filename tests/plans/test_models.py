@@ -236,7 +236,8 @@ def test_parts_go_by_what_people_call_them():
     responsibility = ResponsibilityFactory(number="5")
 
     assert str(responsibility) == "III.5"
-    assert str(DutyFactory(responsibility=responsibility, number="5.2")) == "III.5.5.2"
+    assert str(DutyFactory(responsibility=responsibility, number="5.2")) == "III.5.2"
+    assert str(DutyFactory(responsibility=responsibility, number="b")) == "III.5.b"
     assert str(DutyFactory(responsibility=responsibility, number=None)) == "III.5"
     assert str(LegalBasis(doc_type="Nghị quyết", number="27-NQ/TW")) == "Nghị quyết số 27-NQ/TW"
     assert str(LegalBasis(doc_type="Nghị quyết")) == "Nghị quyết"

@@ -167,7 +167,8 @@ def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
         file_report(report, world.clerk, vn(year, 12, 1))
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(6):  # session, user, posts, obligations, filings, events
+    with django_assert_num_queries(11):
+        # session, user, posts, obligations, filings, events; own plans (4), what is watched
         response = client.get(reverse("my-work"))
 
     assert response.status_code == 200

@@ -1,0 +1,36 @@
+"""What a lead or monitor types about a filed line, and the filter of a task's lines."""
+
+from django import forms
+
+from agencies.vietnamese import nfc
+from reporting.models import Outcome
+from tasks.filters import UrlForm
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label="Nhận xét",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+        error_messages={
+            "required": "Ghi nhận xét.",
+            "max_length": "Nhận xét dài tối đa %(limit_value)d ký tự (đang có %(show_value)d).",
+        },
+    )
+
+    def __init__(self, data=None, *, line):
+        super().__init__(data, auto_id=f"nhan-xet-{line.pk}-%s", use_required_attribute=False)
+
+    def clean_text(self):
+        return nfc(self.cleaned_data["text"])
+
+
+class LineFilter(UrlForm):
+    """By outcome."""
+
+    ket_qua = forms.ChoiceField(
+        label="Kết quả",
+        required=False,
+        choices=[("", "Tất cả"), *Outcome.choices],
+        error_messages={"invalid_choice": "Không có kết quả «%(value)s»."},
+    )
