@@ -28,6 +28,16 @@ def frame(request):
     }
 
 
+RUNNING = {
+    "cycles",
+    "progress",
+    "round",
+    "filing",
+    "cycle-open",
+    "round-open",
+    "obligations-act",
+    "obligation-add",
+}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone
 
 
@@ -49,7 +59,7 @@ def _nav_items(request, user):
         yield _item(
             "Tiến độ",
             "cycles",
-            here in {"cycles", "progress", "filing", "cycle-open", "cycle-close", "cycle-reopen"},
+            here in RUNNING,
         )
     yield _item("Kế hoạch", "plans", here in {"plans", "plan", "task"})
     yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})

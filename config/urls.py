@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home
+from reporting.views import cycles, drafts, filings, home, obligations, opening
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,18 +14,15 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>.json", tasks.views.plan_json, name="plan-json"),
     path("ke-hoach/<slug:slug>/", cycles.plan, name="plan"),
     path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", tasks.views.task, name="task"),
-    path("ke-hoach/<slug:slug>/mo-ky/", cycles.cycle_open, name="cycle-open"),
+    path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
+    path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<int:year>/", cycles.progress, name="progress"),
-    path(
-        "ke-hoach/<slug:slug>/tien-do/<int:year>/dong/",
-        cycles.cycle_close,
-        name="cycle-close",
-    ),
-    path(
-        "ke-hoach/<slug:slug>/tien-do/<int:year>/mo-lai/",
-        cycles.cycle_reopen,
-        name="cycle-reopen",
-    ),
+    path("ky-bao-cao/<int:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<int:pk>/dong/", cycles.cycle_close, name="cycle-close"),
+    path("ky-bao-cao/<int:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
+    path("ky-bao-cao/<int:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
+    path("ky-bao-cao/<int:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
+    path("ky-bao-cao/<int:pk>/them/", obligations.obligation_add, name="obligation-add"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
     path("bao-cao/<int:pk>/", drafts.report, name="report"),
     path("bao-cao/<int:pk>/luu/", drafts.report_save, name="report-save"),

@@ -74,9 +74,7 @@ def settings_for(plan, year):
         source=standard.source and (last.source or standard.source),
     )
     if last.deadline_on:
-        moved = replace(
-            moved, deadline_on=_moved(last.deadline_on, years), boundary=last.boundary
-        )
+        moved = replace(moved, deadline_on=_moved(last.deadline_on, years), boundary=last.boundary)
     return moved
 
 
@@ -91,7 +89,9 @@ def _standard(plan, year):
         data_until=period_until,
         deadline_on=deadline_on,
         boundary=boundary,
-        source="" if _is_ordered(rules) else _own_source(plan, rules, last_day(deadline_on, boundary)),
+        source=""
+        if _is_ordered(rules)
+        else _own_source(plan, rules, last_day(deadline_on, boundary)),
     )
 
 
@@ -328,7 +328,9 @@ def _why_not(agency, due_on, kinds, recipients):
     if agency.pk in recipients:
         return "Là nơi nhận báo cáo."
     if agency.kind not in kinds:
-        return f"{agency.get_kind_display()}: Kế hoạch không giao loại cơ quan này báo cáo hằng năm."
+        return (
+            f"{agency.get_kind_display()}: Kế hoạch không giao loại cơ quan này báo cáo hằng năm."
+        )
     return "Không quy định báo cáo hằng năm nào của Kế hoạch nêu tên hoặc nêu nhóm có cơ quan này."
 
 
