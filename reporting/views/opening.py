@@ -13,7 +13,7 @@ from agencies.models import Agency
 from plans.models import Plan, ReportingRule
 from reporting.actions.cycles import may_coordinate, open_cycle, open_round
 from reporting.actions.expecting import CycleSettings, preview_cycle, settings_for
-from reporting.actions.refusals import AlreadyOpened, Refused
+from reporting.actions.refusals import Refused
 from reporting.forms.cycles import (
     AgencyChoice,
     Group,
@@ -51,37 +51,42 @@ def cycle_open(request, slug):
     if not form.is_valid():
         status = 400 if form.is_bound else 200
         return render(request, "reporting/cycle_open.html", context, status=status)
+    year, posted = form.cleaned_data["year"], request.POST or None
     try:
-        opening = _Opening(plan, form.cleaned_data["year"], request.POST or None)
-        if request.method == "POST" and opening.is_settled:
-            cycle = opening.open(by=request.user, now=timezone.now())
-            count = cycle.obligations.expected().count()
-            messages.success(request, f"Đã mở kỳ báo cáo năm {cycle.year} cho {count} cơ quan.")
-            return redirect(cycle)
+        opening = _Opening(plan, year, posted)
+        if opening.is_settled:
+            return _opened(request, opening)
     except Refused as problem:
-        opened = plan.cycles.yearly().filter(year=form.cleaned_data["year"]).first()
-        context |= {"problem": problem, "opened": opened}
-        if isinstance(problem, AlreadyOpened) or request.method != "POST":
+        context |= {"problem": problem, "opened": plan.cycles.yearly().filter(year=year).first()}
+        if posted is None or context["opened"]:
             return render(request, "reporting/cycle_open.html", context, status=409)
-        opening = _Opening(plan, form.cleaned_data["year"], request.POST, safe=True)
-    context |= opening.context(today)
-    context["problem"] = context.get("problem") or opening.problem
-    status = opening.status if not context["problem"] else 409
+        opening = _Opening(plan, year, posted, as_proposed=True)
+    context = opening.context(today) | {"problem": opening.problem} | context
+    status = 409 if context["problem"] else opening.status
     return render(request, "reporting/cycle_open.html", context, status=status)
+
+
+def _opened(request, opening):
+    cycle = opening.open(by=request.user, now=timezone.now())
+    count = cycle.obligations.expected().count()
+    messages.success(request, f"Đã mở kỳ báo cáo năm {cycle.year} cho {count} cơ quan.")
+    return redirect(cycle)
 
 
 class _Opening:
     """The preview of a yearly cycle with what was typed about it.
 
-    Faulty settings leave the preview at those proposed. Raises as `preview_cycle`.
+    Faulty settings, and `as_proposed`, leave the preview at those proposed. Raises as
+    `preview_cycle`.
     """
 
-    def __init__(self, plan, year, data, safe=False):
+    def __init__(self, plan, year, data, as_proposed=False):
         self.plan, self.year, self.data = plan, year, data
         proposed = settings_for(plan, year)
         self.form = SettingsForm(data, settings=proposed, with_source=bool(proposed.source))
         self.faulty = data is not None and not self.form.is_valid()
-        typed = proposed if data is None or self.faulty or safe else self.form.settings
+        kept = data is None or self.faulty or as_proposed
+        typed = proposed if kept else self.form.settings
         self.preview = preview_cycle(plan, year, typed)
         last = plan.cycles.yearly().filter(year__lt=year).order_by("-year").first()
         self.choice = _choice(self.preview, last, data) if self._is_chosen else None
@@ -99,7 +104,8 @@ class _Opening:
     @property
     def is_settled(self):
         """Everything was typed without fault, for the agencies that were shown."""
-        return not self.faulty and "xem" not in self.data and not self._is_new_list
+        asked = self.data is not None and "xem" not in self.data
+        return asked and not self.faulty and not self._is_new_list
 
     @property
     def problem(self):
@@ -172,43 +178,73 @@ def _invited(last, data):
 def round_open(request, slug):
     """A round with its own title, period, deadline and agencies: looked at once more, then opened."""
     plan = plan_to_run(request.user, slug)
-    today = timezone.localdate()
-    posted = request.POST if request.method == "POST" else None
-    form = RoundForm(posted, settings=_proposed_round(today))
-    living = Agency.objects.filter(province=plan.province_id).living(today)
-    choice = AgencyChoice(groups_by_kind(living.exclude(kind=Agency.Kind.PROVINCIAL)), posted)
-    context = {"plan": plan, "form": form, "choice": choice}
-    if posted is None:
-        return render(request, "reporting/round_open.html", context)
-    if not choice.chosen:
-        form.add_error(None, "Chọn ít nhất một cơ quan.")
-    if not form.is_valid():
-        return render(request, "reporting/round_open.html", context, status=422)
-    mark = _mark(form, choice)
-    if "xem" not in posted and posted.get("da_xem") == mark:
+    asked = _Round(plan, request.POST if request.method == "POST" else None, timezone.localdate())
+    context, status = asked.context, asked.status
+    if asked.is_settled:
         try:
-            cycle = open_round(
-                plan=plan,
-                kind=form.cleaned_data["kind"],
-                settings=form.settings,
-                agencies=choice.agencies,
-                by=request.user,
-                now=timezone.now(),
-            )
+            cycle = asked.open(by=request.user, now=timezone.now())
         except Refused as problem:
-            opened = plan.cycles.filter(title=form.settings.title).first()
-            context |= {"problem": problem, "opened": opened}
-            return render(request, "reporting/round_open.html", context, status=409)
-        messages.success(request, f"Đã mở {cycle.title} cho {len(choice.chosen)} cơ quan.")
-        return redirect(cycle)
-    context |= {
-        "mark": mark,
-        "preview": form.settings,
-        "last_working_day": WorkingDays.of(plan.province_id).last_by(form.settings.due_on),
-        "is_past": form.settings.due_on < today,
-        "kind": Cycle.Kind(form.cleaned_data["kind"]),
-    }
-    return render(request, "reporting/round_open.html", context)
+            opened = plan.cycles.filter(title=asked.form.settings.title).first()
+            context, status = context | {"problem": problem, "opened": opened}, 409
+        else:
+            count = len(asked.choice.chosen)
+            messages.success(request, f"Đã mở {cycle.title} cho {count} cơ quan.")
+            return redirect(cycle)
+    return render(request, "reporting/round_open.html", context, status=status)
+
+
+class _Round:
+    """What was typed about a round, and how it would be."""
+
+    def __init__(self, plan, data, today):
+        self.plan, self.data, self.today = plan, data, today
+        self.form = RoundForm(data, settings=_proposed_round(today))
+        living = Agency.objects.filter(province=plan.province_id).living(today)
+        groups = groups_by_kind(living.exclude(kind=Agency.Kind.PROVINCIAL))
+        self.choice = AgencyChoice(groups, data)
+        if data is not None and not self.choice.chosen:
+            self.form.add_error(None, "Chọn ít nhất một cơ quan.")
+
+    @property
+    def status(self):
+        return 422 if self.form.is_bound and not self.form.is_valid() else 200
+
+    @property
+    def mark(self):
+        """A short word for all that was typed: what a person looked at before opening."""
+        said = repr((self.form.cleaned_data, sorted(self.choice.chosen)))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def is_settled(self):
+        """Typed without fault, and looked at as it stands."""
+        if not self.form.is_valid() or "xem" in self.data:
+            return False
+        return self.data.get("da_xem") == self.mark
+
+    def open(self, by, now):
+        return open_round(
+            plan=self.plan,
+            kind=self.form.cleaned_data["kind"],
+            settings=self.form.settings,
+            agencies=self.choice.agencies,
+            by=by,
+            now=now,
+        )
+
+    @property
+    def context(self):
+        context = {"plan": self.plan, "form": self.form, "choice": self.choice}
+        if not self.form.is_valid():
+            return context
+        due_on = self.form.settings.due_on
+        return context | {
+            "mark": self.mark,
+            "preview": self.form.settings,
+            "kind": Cycle.Kind(self.form.cleaned_data["kind"]),
+            "last_working_day": WorkingDays.of(self.plan.province_id).last_by(due_on),
+            "is_past": due_on < self.today,
+        }
 
 
 def _proposed_round(today):
@@ -221,9 +257,3 @@ def _proposed_round(today):
         deadline_on=None,
         boundary=ReportingRule.Boundary.NO_LATER_THAN,
     )
-
-
-def _mark(form, choice):
-    """A short word for all that was typed: what a person looked at before opening."""
-    said = repr((form.cleaned_data, sorted(choice.chosen)))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
