@@ -58,9 +58,9 @@ def cycle_open(request, slug):
             return _opened(request, opening)
     except Refused as problem:
         context |= {"problem": problem, "opened": plan.cycles.yearly().filter(year=year).first()}
-        if posted is None or context["opened"]:
+        opening = _Opening.as_typed(plan, year, posted)
+        if opening is None:
             return render(request, "reporting/cycle_open.html", context, status=409)
-        opening = _Opening(plan, year, posted, as_proposed=True)
     context = opening.context(today) | {"problem": opening.problem} | context
     status = 409 if context["problem"] else opening.status
     return render(request, "reporting/cycle_open.html", context, status=status)
@@ -91,6 +91,15 @@ class _Opening:
         last = plan.cycles.yearly().filter(year__lt=year).order_by("-year").first()
         self.choice = _choice(self.preview, last, data) if self._is_chosen else None
         self.invited = _invited(last, data)
+
+    @classmethod
+    def as_typed(cls, plan, year, data):
+        """What was typed over the preview of the proposed settings; None where the year itself is in
+        the way."""
+        try:
+            return cls(plan, year, data, as_proposed=True)
+        except Refused:
+            return None
 
     @property
     def _is_chosen(self):

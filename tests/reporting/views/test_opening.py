@@ -8,6 +8,7 @@ from reporting.actions.cycles import open_cycle
 from reporting.actions.expecting import CycleSettings, preview_cycle, settings_for
 from reporting.models import Cycle, Report
 from tests.factories import vn
+from tests.world import World
 
 OPEN = reverse("cycle-open", args=["ke-hoach"])
 ROUND = reverse("round-open", args=["ke-hoach"])
@@ -167,6 +168,34 @@ def test_an_impossible_year_is_a_sentence(world, visit, year):
     assert "error" in page(response)
 
 
+def test_a_deadline_before_everybody_comes_back_with_what_was_typed(world, send):
+    for agency in (world.justice, world.home_affairs, world.ea_kar, world.tuy_hoa):
+        agency.from_on = date(2026, 6, 1)
+        agency.save()
+
+    response = send(world.coordinator, OPEN, typed(world, title="Kỳ", deadline_on="01/05/2026"))
+
+    assert response.status_code == 409
+    assert "không có cơ quan nào" in page(response)
+    assert 'value="01/05/2026"' in page(response)
+
+
+def test_a_year_in_which_nobody_is_there_is_a_sentence_on_either_way(world, visit, send):
+    data = typed(world)
+    world.plan.reporting_rules.update(month=1, day=5)
+    for agency in (world.justice, world.home_affairs, world.ea_kar, world.tuy_hoa):
+        agency.from_on = date(2026, 6, 1)
+        agency.save()
+    del data["deadline_on"]
+
+    for response in (
+        visit(world.coordinator, OPEN, year=2026),
+        send(world.coordinator, OPEN, data),
+    ):
+        assert response.status_code == 409
+        assert "không có cơ quan nào" in page(response)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_preview_costs_the_same_for_one_commune_more_and_for_three(
     world, client, count, django_assert_num_queries
@@ -188,10 +217,6 @@ def own(world):
     """No yearly rule; a plan that binds the departments only, so that communes are unbound."""
     world.plan.reporting_rules.all().delete()
     return world
-
-
-def all_of(preview):
-    return [one.agency.pk for one in preview.expected]
 
 
 def test_own_setting_says_plainly_that_no_document_orders_it(own, visit):
@@ -326,8 +351,6 @@ def test_all_faults_of_a_round_come_back_with_what_was_ticked(world, send):
 
 
 def test_an_agency_of_another_province_cannot_be_slipped_in(world, send):
-    from tests.world import World
-
     other = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai")
 
     response = send(world.coordinator, ROUND, a_round(co_quan=[other.ea_kar.pk]))
