@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Membership
-from reporting.actions.cycles import close_cycle, open_round
+from reporting.actions.cycles import close_cycle, open_cycle, open_round
 from reporting.actions.drafts import Entry
-from reporting.actions.expecting import CycleSettings
+from reporting.actions.expecting import CycleSettings, settings_for
 from reporting.actions.obligations import exempt, extend, invite
 from reporting.actions.review import accept_report, return_report
 from reporting.summary import cycle_figures
@@ -409,3 +409,54 @@ def test_only_the_latest_yearly_cycle_leads_the_coordinator_to_next_year(world, 
 
     world.open(2027)
     assert link not in page(visit(world.coordinator, cycle.get_absolute_url()))
+
+
+# Why the last day is what it is ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "Văn bản yêu cầu gửi trước 15/12 (III.6.2) nên gửi trong ngày 14/12 vẫn đúng hạn."),
+        (
+            {"deadline_on": date(2026, 12, 10)},
+            "Sở Tư pháp đặt hạn trước 10/12/2026 nên gửi trong ngày 09/12 vẫn đúng hạn. "
+            "Văn bản ghi trước 15/12 (III.6.2).",
+        ),
+        (
+            {"boundary": "no_later_than"},
+            "Sở Tư pháp đặt hạn chậm nhất 15/12/2026. Văn bản ghi trước 15/12 (III.6.2).",
+        ),
+    ],
+)
+def test_the_agency_reads_why_its_last_day_is_what_it_is(world, visit, changed, words):
+    settings = CycleSettings(**vars(settings_for(world.plan, 2026)) | changed)
+    open_cycle(
+        plan=world.plan, year=2026, by=world.coordinator, now=vn(2026, 10, 1), settings=settings
+    )
+
+    body = " ".join(page(visit(world.clerk, reverse("my-work"))).split())
+
+    assert words in body
+
+
+def test_the_agency_reads_why_it_was_extended(world, cycle, obligation, visit):
+    extend(
+        cycle=cycle,
+        obligations=[obligation],
+        until=date(2026, 12, 20),
+        reason="Lũ lớn",
+        by=world.coordinator,
+        now=vn(2026, 12, 1),
+    )
+
+    body = " ".join(page(visit(world.clerk, reverse("my-work"))).split())
+
+    assert "Được gia hạn từ 14/12/2026: Lũ lớn" in body
+
+
+def test_a_round_says_its_source_to_the_agency(world, quick, visit):
+    body = " ".join(page(visit(world.clerk, reverse("my-work"))).split())
+
+    assert "Theo yêu cầu. Căn cứ: Công văn số" in body
+    assert "Sở Tư pháp đặt hạn chậm nhất 05/10/2026." in body
