@@ -7,7 +7,6 @@ from plans.models import Plan
 from reporting.actions.expecting import (
     Destinations,
     Expected,
-    asked_of,
     preview_cycle,
     rules_on_request,
 )
@@ -201,16 +200,3 @@ def reopen_cycle(*, cycle, by):
         cycle.closed_at = cycle.closed_by = None
         cycle.save(update_fields=["closed_at", "closed_by"])
     return cycle
-
-
-__all__ = [
-    "TitleTaken",
-    "asked_of",
-    "close_cycle",
-    "may_coordinate",
-    "open_cycle",
-    "open_round",
-    "preview_cycle",
-    "refuse_strangers",
-    "reopen_cycle",
-]

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Plan
 from reporting import summary
-from reporting.actions.cycles import asked_of, close_cycle, may_coordinate, reopen_cycle
+from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
+from reporting.actions.expecting import asked_of
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import ObligationActForm
 from reporting.models import Cycle, Filing, Report

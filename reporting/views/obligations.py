@@ -12,8 +12,7 @@ from django.utils.html import format_html
 
 from agencies.models import Agency
 from reporting import summary
-from reporting.actions.cycles import asked_of
-from reporting.actions.expecting import Destinations
+from reporting.actions.expecting import Destinations, asked_of
 from reporting.actions.obligations import (
     add_agency,
     exempt,
@@ -102,17 +101,8 @@ def obligation_invite(request, pk):
     agency = asked.get(request.POST.get("co_quan"))
     if agency is None:
         raise Http404
-    recipient, via = Destinations.of(cycle.plan, due_on).of_agency(agency)
     try:
-        invite(
-            cycle=cycle,
-            agency=agency,
-            recipient=recipient,
-            via=via,
-            due_on=due_on,
-            by=request.user,
-            now=timezone.now(),
-        )
+        invite(**_newcomer(cycle, agency, due_on, request.user))
     except Refused as problem:
         messages.warning(request, problem.sentence)
     else:
@@ -124,32 +114,48 @@ def obligation_invite(request, pk):
 def obligation_add(request, pk):
     """One more agency in the cycle, with the reason."""
     cycle = cycle_to_run(request.user, pk)
-    due_on = _due_on(cycle)
-    inside = cycle.obligations.values("agency")
-    agencies = Agency.objects.filter(province=cycle.plan.province_id).living(timezone.localdate())
     posted = request.POST if request.method == "POST" else None
-    form = AddAgencyForm(posted, agencies=agencies.exclude(pk__in=inside), due_on=due_on)
-    context = {"cycle": cycle, "plan": cycle.plan, "form": form}
-    if posted is None:
-        return render(request, "reporting/obligation_add.html", context)
-    if not form.is_valid():
-        return render(request, "reporting/obligation_add.html", context, status=422)
-    agency = form.cleaned_data["agency"]
+    due_on = _due_on(cycle)
+    form = AddAgencyForm(posted, agencies=_addable(cycle, due_on), due_on=due_on)
+    context, status = {"cycle": cycle, "plan": cycle.plan, "form": form}, 200
+    if form.is_valid():
+        said = form.cleaned_data
+        given = _newcomer(cycle, said["agency"], said["due_on"], request.user)
+        try:
+            add_agency(**given, reason=said["reason"])
+        except Refused as problem:
+            context["problem"], status = problem, 409
+        else:
+            messages.success(request, f"Đã thêm {said['agency']} vào {cycle.title}.")
+            return redirect(cycle)
+    elif posted is not None:
+        status = 422
+    return render(request, "reporting/obligation_add.html", context, status=status)
+
+
+def _addable(cycle, due_on):
+    """Agencies that are not in the cycle and do not receive its reports. In a yearly cycle, whom the
+    plan asks is invited instead: the document's rate stays without them."""
+    here = Agency.objects.filter(province=cycle.plan.province_id).living(timezone.localdate())
+    found = here.exclude(kind=Agency.Kind.PROVINCIAL)
+    if cycle.is_yearly:
+        asked = asked_of(cycle.plan, due_on)
+        found = found.exclude(pk__in=[agency.pk for agency, _ in asked])
+    return found.exclude(pk__in=cycle.obligations.values("agency"))
+
+
+def _newcomer(cycle, agency, due_on, user):
+    """What inviting and adding need to know of an agency that comes in later."""
     recipient, via = Destinations.of(cycle.plan, due_on).of_agency(agency)
-    try:
-        add_agency(
-            cycle=cycle,
-            recipient=recipient,
-            via=via,
-            by=request.user,
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-    except Refused as problem:
-        context["problem"] = problem
-        return render(request, "reporting/obligation_add.html", context, status=409)
-    messages.success(request, f"Đã thêm {agency} vào {cycle.title}.")
-    return redirect(cycle)
+    return {
+        "cycle": cycle,
+        "agency": agency,
+        "recipient": recipient,
+        "via": via,
+        "due_on": due_on,
+        "by": user,
+        "now": timezone.now(),
+    }
 
 
 def _due_on(cycle):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import follow
 from tests.e2e.steps import figures, listed, press
+from tests.factories import AgencyFactory
 
 PROGRESS = "/ke-hoach/dak-lak-2026/tien-do/2026/"
 
@@ -96,6 +97,7 @@ def test_a_refused_act_keeps_the_ticks_and_is_done_without_those_in_the_way(
 
 def test_exempting_inviting_and_adding(opened, browse, clock, scripts):
     clock(2026, 12, 10, 9)
+    AgencyFactory(province=opened.plan.province, name="UBND xã Mới")
     page = browse(opened.coordinator, **scripts)
     page.goto(PROGRESS)
     page.get_by_label("Chọn UBND xã Ea Kar").check()
@@ -113,8 +115,8 @@ def test_exempting_inviting_and_adding(opened, browse, clock, scripts):
     assert counts(page)["được đề nghị"] == 1
 
     follow(page.get_by_role("link", name="Thêm cơ quan vào kỳ này"))
-    page.get_by_label("Cơ quan", exact=True).select_option(label="Hội Luật gia tỉnh")
-    page.get_by_label("Lý do thêm").fill("Theo đề nghị của Hội")
+    page.get_by_label("Cơ quan", exact=True).select_option(label="UBND xã Mới")
+    page.get_by_label("Lý do thêm").fill("Mới thành lập")
     press(page, "Thêm vào kỳ")
     assert figures(page)["phải báo cáo"] == 118
 

@@ -204,6 +204,16 @@ def test_an_agency_is_added_later_with_its_reason(world, cycle, new, visit, send
     )  # fmt: skip
 
 
+def test_whom_the_plan_only_asks_and_who_receives_cannot_be_added(world, cycle, new, visit, send):
+    address = reverse("obligation-add", args=[cycle.pk])
+
+    offered = visit(world.coordinator, address).context["form"].fields["agency"].queryset
+
+    assert list(offered) == [new]
+    data = {"agency": world.lawyers.pk, "reason": "…", "due_on": "14/12/2026"}
+    assert send(world.coordinator, address, data).status_code == 422
+
+
 def test_a_later_agency_does_not_move_the_due_day_of_the_cycle(world, cycle, new, send, client):
     data = {"agency": new.pk, "reason": "Mới thành lập", "due_on": "31/12/2026"}
     send(world.coordinator, reverse("obligation-add", args=[cycle.pk]), data)
