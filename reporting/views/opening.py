@@ -28,6 +28,11 @@ LOOK_AGAIN = Refused(
     "Với cài đặt mới, danh sách cơ quan không còn như lúc xem. Chưa mở; xem lại danh sách rồi mở."
 )
 
+UNBOUND = (
+    "Không nhóm nào được Kế hoạch giao việc có các cơ quan này. Chọn thì cơ quan báo cáo theo yêu "
+    "cầu của Sở Tư pháp."
+)
+
 
 def plan_to_run(user, slug):
     """The plan, for its coordinators; 404 for everybody else."""
@@ -156,9 +161,7 @@ def _choice(preview, last, data):
     unbound = [one.agency for one in preview.unbound]
     groups = groups_by_kind(proposed)
     if unbound:
-        groups.append(
-            Group("khac", "Chưa có văn bản ràng buộc", unbound, "Không nhóm nào của Kế hoạch có.")
-        )
+        groups.append(Group("khac", "Chưa có văn bản ràng buộc", unbound, UNBOUND))
     ticked = {agency.pk for agency in proposed}
     if last and last.is_own_setting:
         ticked = _as_last_year(last, proposed, unbound)
