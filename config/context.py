@@ -29,6 +29,17 @@ def frame(request):
     }
 
 
+RUNNING = {
+    "cycles",
+    "progress",
+    "round",
+    "filing",
+    "report-paper",
+    "cycle-open",
+    "round-open",
+    "obligations-act",
+    "obligation-add",
+}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -52,16 +63,7 @@ def _nav_items(request, user):
         yield _item(
             "Tiến độ",
             "cycles",
-            here
-            in {
-                "cycles",
-                "progress",
-                "filing",
-                "cycle-open",
-                "cycle-close",
-                "cycle-reopen",
-                "report-paper",
-            },
+            here in RUNNING,
         )
     if user.province_ids_as(Membership.Role.COORDINATOR):
         yield _item("Xem xét", "reviews", here in {"reviews", "review"})

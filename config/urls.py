@@ -5,7 +5,18 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 import tasks.views
-from reporting.views import cycles, drafts, filings, home, implementation, papers, reviews, watching
+from reporting.views import (
+    cycles,
+    drafts,
+    filings,
+    home,
+    implementation,
+    obligations,
+    opening,
+    papers,
+    reviews,
+    watching,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -39,18 +50,15 @@ urlpatterns = [
         implementation.implementation_plan_file,
         name="implementation-plan-file",
     ),
-    path("ke-hoach/<slug:slug>/mo-ky/", cycles.cycle_open, name="cycle-open"),
+    path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
+    path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<int:year>/", cycles.progress, name="progress"),
-    path(
-        "ke-hoach/<slug:slug>/tien-do/<int:year>/dong/",
-        cycles.cycle_close,
-        name="cycle-close",
-    ),
-    path(
-        "ke-hoach/<slug:slug>/tien-do/<int:year>/mo-lai/",
-        cycles.cycle_reopen,
-        name="cycle-reopen",
-    ),
+    path("ky-bao-cao/<int:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<int:pk>/dong/", cycles.cycle_close, name="cycle-close"),
+    path("ky-bao-cao/<int:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
+    path("ky-bao-cao/<int:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
+    path("ky-bao-cao/<int:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
+    path("ky-bao-cao/<int:pk>/them/", obligations.obligation_add, name="obligation-add"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
     path("bao-cao/<int:pk>/", drafts.report, name="report"),
     path("bao-cao/<int:pk>/luu/", drafts.report_save, name="report-save"),

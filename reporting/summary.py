@@ -7,6 +7,7 @@ was exempted stands apart, outside every rate.
 """
 
 import operator
+from collections import Counter
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 
@@ -24,9 +25,15 @@ class Figures:
     expected: int = 0
     on_time: int = 0
     late: int = 0
-    overdue: int = 0
+    silent: int = 0  # nothing filed after the due day
+    overdue_again: int = 0  # returned, and past the new day
     accepted: int = 0
     returned: int = 0
+    extended: int = 0
+
+    @property
+    def overdue(self):
+        return self.silent + self.overdue_again
 
     @property
     def waiting(self):
@@ -39,6 +46,11 @@ class Figures:
     @property
     def missing(self):
         return self.expected - self.filed
+
+    @property
+    def still_in_time(self):
+        """Nothing filed yet, and not due yet."""
+        return self.missing - self.silent
 
     @property
     def rate(self):
@@ -72,12 +84,30 @@ def cycle_figures(cycle, as_of):
 
     The due day is that of the cycle: an extension moves one agency's day, not the others'.
     """
-    report = "report__"
-    overdue = Q(**{f"{report}first_filed_on": None}) & Q(due_on__lt=as_of)
-    overdue |= Q(**{f"{report}state": "returned", f"{report}return_due_on__lt": as_of})
-    rows = (
-        cycle.obligations.order_by()
+    return figures_of([cycle], as_of)[cycle.pk]
+
+
+def figures_of(cycles, as_of):
+    """{cycle id: CycleFigures}; one read, and one for the calendar of each province."""
+    provinces = {cycle.plan.province_id for cycle in cycles}
+    calendars = {province: WorkingDays.of(province) for province in provinces}
+    rows = {cycle.pk: [] for cycle in cycles}
+    for row in _counted(rows, as_of):
+        rows[row["cycle"]].append(row)
+    return {
+        cycle.pk: _figures(cycle, rows[cycle.pk], as_of, calendars[cycle.plan.province_id])
+        for cycle in cycles
+    }
+
+
+def _counted(cycles, as_of):
+    """Rows of numbers by cycle, kind of agency, day, and whether outside the rates."""
+    filed_on, returned = "report__first_filed_on", Q(report__state="returned")
+    return (
+        Obligation.objects.filter(cycle__in=cycles)
+        .order_by()
         .values(
+            "cycle",
             "agency__kind",
             own_day=Coalesce("extended_from", "due_on"),
             asked=Q(basis=Obligation.Basis.ASKED),
@@ -85,15 +115,19 @@ def cycle_figures(cycle, as_of):
         )
         .annotate(
             expected=Count("pk"),
-            on_time=Count("pk", filter=Q(**{f"{report}first_filed_on__lte": F("due_on")})),
-            late=Count("pk", filter=Q(**{f"{report}first_filed_on__gt": F("due_on")})),
-            overdue=Count("pk", filter=overdue),
-            accepted=Count("pk", filter=Q(**{f"{report}state": "accepted"})),
-            returned=Count("pk", filter=Q(**{f"{report}state": "returned"})),
+            on_time=Count("pk", filter=Q(**{f"{filed_on}__lte": F("due_on")})),
+            late=Count("pk", filter=Q(**{f"{filed_on}__gt": F("due_on")})),
+            silent=Count("pk", filter=Q(**{filed_on: None}, due_on__lt=as_of)),
+            overdue_again=Count("pk", filter=returned & Q(report__return_due_on__lt=as_of)),
+            accepted=Count("pk", filter=Q(report__state="accepted")),
+            returned=Count("pk", filter=returned),
+            extended=Count("pk", filter=Q(extended_from__isnull=False)),
         )
     )
+
+
+def _figures(cycle, rows, as_of, working_days):
     by_kind, apart = {}, {"asked": Figures(), "exempted": Figures()}
-    days = []
     for row in rows:
         part = Figures(**{name.name: row[name.name] for name in fields(Figures)})
         if row["exempt"]:
@@ -103,12 +137,11 @@ def cycle_figures(cycle, as_of):
         else:
             kind = Agency.Kind(row["agency__kind"])
             by_kind[kind] = by_kind.get(kind, Figures()) + part
-            days.append(row["own_day"])
-    due_on = max(days, default=None)
+    due_on = _due_on(cycle, rows)
     return CycleFigures(
         as_of=as_of,
         due_on=due_on,
-        last_working_day=due_on and WorkingDays.of(cycle.plan.province_id).last_by(due_on),
+        last_working_day=due_on and working_days.last_by(due_on),
         total=sum(by_kind.values(), Figures()),
         by_kind=[(kind, by_kind[kind]) for kind in Agency.Kind if kind in by_kind],
         **apart,
@@ -123,3 +156,14 @@ def filed_lines(cycles, tasks):
     )
     rows = lines.latest().order_by().values_list("task").annotate(Count("pk"))
     return dict(rows)
+
+
+def _due_on(cycle, rows):
+    """The cycle's own deadline, else the day that most of its agencies share: one that was added
+    later does not move it."""
+    if cycle.due_on:
+        return cycle.due_on
+    days = Counter()
+    for row in rows:
+        days[row["own_day"]] += row["expected"]
+    return max(days, key=lambda day: (days[day], day), default=None)

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reporting.actions.cycles import close_cycle, open_round
+from reporting.actions.expecting import CycleSettings
 from reporting.actions.implementation import keep_implementation_plan
 from tests.factories import vn
 from tests.own_plans import upload
@@ -25,7 +27,10 @@ OBJECTS = {
     "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "cycle-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "round-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "obligation-add": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "agency": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "report": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
@@ -51,6 +56,11 @@ FILED = {
 ACTS = {
     "cycle-close": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
     "cycle-reopen": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
+    "cycle-open": ("404 404 404", "400 400 404", "404 404 404", "404 404 404"),
+    "round-open": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),
+    "obligations-act": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),
+    "obligation-invite": ("404 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "obligation-add": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),
     "report": ("302 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-save": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("302 404 404", "404 404 404", "404 404 404", "404 404 404"),
@@ -108,6 +118,20 @@ def test_every_address_has_an_expectation():
     assert unknown == []
 
 
+def _round(place, agency, by, title):
+    day = date(2026, 9, 30)
+    settings = CycleSettings(title, day, day, day, day, "no_later_than", source="Công văn")
+    cycle = open_round(
+        plan=place.plan,
+        kind="on_request",
+        settings=settings,
+        agencies=[agency],
+        by=by,
+        now=vn(2026, 9, 1),
+    )
+    return close_cycle(cycle=cycle, by=by, now=vn(2026, 10, 1))
+
+
 @pytest.fixture
 def places(world, settings, tmp_path):
     """{name: [arguments of the own, the other agency's and the other province's object]}."""
@@ -123,7 +147,11 @@ def places(world, settings, tmp_path):
     by_plan = [[slug] for slug in slugs]
     agencies = [world.ea_kar, world.tuy_hoa, other.ea_kar]
     own_plans = [[slug, agency.pk] for slug, agency in zip(slugs, agencies, strict=True)]
-    by_cycle = [[slug, 2026] for slug in slugs]
+    by_cycle = [[cycles[n].pk] for n in (0, 0, 1)]
+    rounds = [
+        _round(place, place.ea_kar, place.coordinator, title)
+        for place, title in ((world, "Đợt 1"), (world, "Đợt 2"), (other, "Đợt 1"))
+    ]
     return {
         "world": world,
         "reports": reports,
@@ -132,7 +160,12 @@ def places(world, settings, tmp_path):
         "plan-json": by_plan,
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
-        "progress": by_cycle,
+        "progress": [[slug, 2026] for slug in slugs],
+        "round": [[one.pk] for one in rounds],
+        "round-open": by_plan,
+        "obligations-act": by_cycle,
+        "obligation-invite": by_cycle,
+        "obligation-add": by_cycle,
         "cycle-close": by_cycle,
         "cycle-reopen": by_cycle,
         "agency": [[world.ea_kar.pk], [world.tuy_hoa.pk], [other.ea_kar.pk]],

@@ -1,56 +1,21 @@
-"""Opening a cycle, closing it, and who is expected in it."""
-
-from dataclasses import dataclass, field
-from datetime import date
+"""Opening a cycle, closing it, and who runs it."""
 
 from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, Membership
-from plans.models import ReportingRule
-from reporting.actions.refusals import AlreadyOpened, NotAllowed, NothingToOpen, require
-from reporting.models import Cycle, Obligation, Report
+from plans.models import Plan
+from reporting.actions.expecting import (
+    Destinations,
+    Expected,
+    preview_cycle,
+    rules_on_request,
+)
+from reporting.actions.refusals import AlreadyOpened, NotAllowed, Refused, require
+from reporting.models import Cycle, Obligation, Report, ReportEvent
 
 
-@dataclass
-class Expected:
-    """One agency that will owe a report, by which rule, and its last on-time day."""
-
-    agency: Agency
-    rule: ReportingRule
-    due_on: date
-
-
-@dataclass
-class CyclePreview:
-    """What opening the cycle would do. Nothing is written."""
-
-    plan: object
-    year: int
-    expected: list = field(default_factory=list)
-    asked: list = field(default_factory=list)  # [(Agency, Responsibility)]
-    left_out: list = field(default_factory=list)  # [Agency]
-
-    @property
-    def by_rule(self):
-        """[(rule, [Expected])] in the order of the plan."""
-        rules = {}
-        for one in self.expected:
-            rules.setdefault(one.rule, []).append(one)
-        return list(rules.items())
-
-    @property
-    def due_on(self):
-        """The last on-time day of the first rule; rules may differ."""
-        return self.expected[0].due_on
-
-    @property
-    def title(self):
-        return f"Báo cáo năm {self.year}"
-
-    @property
-    def period(self):
-        """15 December of last year to 14 December (Nghị định 09/2019/NĐ-CP)."""
-        return date(self.year - 1, 12, 15), date(self.year, 12, 14)
+class TitleTaken(AlreadyOpened):
+    sentence = "Kế hoạch đã có kỳ hoặc đợt báo cáo mang tên này."
 
 
 def may_coordinate(user, plan):
@@ -58,109 +23,166 @@ def may_coordinate(user, plan):
     return plan.province_id in user.province_ids_as(Membership.Role.COORDINATOR)
 
 
-def preview_cycle(plan, year):
-    """Who will be expected in that year's cycle, by which rule; who is only asked; who is left out.
+@transaction.atomic
+def open_cycle(*, plan, year, by, now, settings=None, chosen=None, invited=()):
+    """Open the yearly cycle: one obligation with an empty report for every expected agency, once.
 
-    Groups are resolved on the due day (product rule "Agencies change"). Raises AlreadyOpened, and
-    NothingToOpen where the plan has no yearly rule or the year lies before the plan.
+    `settings` (CycleSettings) are those proposed where not given. `invited` are ids of agencies
+    that the plan only asks: they report outside the rates. `chosen` are the ids of those expected
+    in a cycle by Sở Tư pháp's own setting, by default all that its groups name; the plan's own
+    rules leave nothing to choose.
+
+    Raises NotAllowed, AlreadyOpened, NothingToOpen, Refused.
     """
-    require(not plan.cycles.yearly().filter(year=year).exists(), AlreadyOpened)
-    preview = CyclePreview(plan, year)
-    rules = plan.reporting_rules.filter(kind=ReportingRule.Kind.YEARLY).prefetch_related(
-        "reporters__agency", "reporters__group"
+    require(may_coordinate(by, plan), NotAllowed)
+    preview = preview_cycle(plan, year, settings)
+    own = preview.is_own_setting
+    require(not own or preview.settings.source, Refused("Ghi căn cứ của kỳ báo cáo."))
+    expected = _chosen(preview, chosen)
+    expected += _invited(preview, set(invited))
+    set_by_hand = preview.moved or not preview.expected[0].rule
+    cycle = _create(
+        plan,
+        Cycle.Kind.YEARLY,
+        preview.settings,
+        by,
+        now,
+        year=year,
+        source=preview.settings.source if own else "",
+        deadline_on=preview.settings.deadline_on if set_by_hand else None,
+        boundary=preview.settings.boundary if set_by_hand else None,
     )
-    if not rules:
-        raise NothingToOpen(
-            "Kế hoạch này không quy định báo cáo hằng năm. Muốn mở kỳ thì thêm quy định báo cáo "
-            "«do Sở Tư pháp tự đặt» ở trang quản trị kế hoạch."
-        )
-    if year < plan.resolve_on.year:
-        raise NothingToOpen(
-            f"Kế hoạch có từ năm {plan.resolve_on.year}; không mở kỳ báo cáo năm {year}."
-        )
-    seen = set()
-    for rule in rules:
-        due_on = rule.due_on(year)
-        for agency in _parties(rule.reporters.all(), due_on):
-            if agency.pk not in seen:
-                seen.add(agency.pk)
-                preview.expected.append(Expected(agency, rule, due_on))
-    if not preview.expected:
-        raise NothingToOpen(f"Ngày hết hạn năm {year} không có cơ quan nào phải báo cáo.")
-    preview.asked = asked_of(plan, preview.due_on, seen)
-    seen |= {agency.pk for agency, _ in preview.asked}
-    living = Agency.objects.filter(province=plan.province).living(preview.due_on)
-    preview.left_out = list(living.exclude(pk__in=seen))
-    return preview
+    _oblige(cycle, expected, by, now)
+    return cycle
 
 
-def asked_of(plan, on, expected=()):
-    """[(Agency, Responsibility)]: whom Part III asks rather than orders; not those expected anyway.
-
-    They stand apart and outside the document's rate (Đắk Lắk 2026, III.3 and III.4).
-    """
-    asked = plan.responsibilities.filter(asked=True).prefetch_related(
-        "addressees__agency", "addressees__group"
-    )
-    found = {}
-    for responsibility in asked:
-        for agency in _parties(responsibility.addressees.all(), on):
-            if agency.pk not in expected:
-                found.setdefault(agency.pk, (agency, responsibility))
-    return list(found.values())
+def _chosen(preview, chosen):
+    """The expected; by own setting, those of them and of the unbound who were chosen."""
+    if chosen is None or preview.expected[0].rule:
+        return list(preview.expected)
+    found = [one for one in [*preview.expected, *preview.unbound] if one.agency.pk in set(chosen)]
+    require(found, Refused("Chọn ít nhất một cơ quan."))
+    return found
 
 
-def _parties(rows, on):
-    """The agencies that these rows name, groups unfolded on that day; only those in being."""
-    for row in rows:
-        if row.group:
-            yield from row.group.members(on)
-        elif row.agency.is_alive(on):
-            yield row.agency
+def _invited(preview, invited):
+    """[Expected] of the asked bodies that are invited at once."""
+    destinations = Destinations.of(preview.plan, preview.due_on)
+    found = []
+    for agency, _ in preview.asked:
+        if agency.pk in invited:
+            recipient, via = destinations.of_agency(agency)
+            basis, via_id = Obligation.Basis.ASKED, via and via.pk
+            found.append(Expected(agency, preview.due_on, basis, recipient.pk, via_id))
+    return found
 
 
 @transaction.atomic
-def open_cycle(*, plan, year, by, now):
-    """Open the yearly cycle: one obligation with an empty report for every expected agency, once.
+def open_round(*, plan, kind, settings, agencies, by, now):
+    """Open a round on request, or a review over several years, for these agencies.
 
-    Raises NotAllowed, AlreadyOpened, NothingToOpen.
+    The plan's row is locked, and its cycles bear different titles: a double press opens one round.
+    Raises NotAllowed, TitleTaken, Refused.
     """
     require(may_coordinate(by, plan), NotAllowed)
-    preview = preview_cycle(plan, year)
-    period_from, period_until = preview.period
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    require(kind in {Cycle.Kind.ON_REQUEST, Cycle.Kind.REVIEW}, Refused("Chọn loại đợt báo cáo."))
+    settings.check()
+    require(settings.source, Refused("Ghi căn cứ của đợt báo cáo."))
+    require(not plan.cycles.filter(title=settings.title).exists(), TitleTaken)
+    agencies = list(Agency.objects.filter(pk__in=[agency.pk for agency in agencies]))
+    refuse_strangers(plan, agencies, settings.due_on)
+    cycle = _create(
+        plan,
+        kind,
+        settings,
+        by,
+        now,
+        year=settings.period_until.year,
+        source=settings.source,
+        deadline_on=settings.deadline_on,
+        boundary=settings.boundary,
+    )
+    _oblige(cycle, _requested(plan, agencies, settings.due_on), by, now)
+    return cycle
+
+
+def refuse_strangers(plan, agencies, due_on):
+    """Raises Refused where none is chosen, or some are not of the province on the due day."""
+    require(agencies, Refused("Chọn ít nhất một cơ quan."))
+    strangers = [
+        agency.name
+        for agency in agencies
+        if agency.province_id != plan.province_id or not agency.is_alive(due_on)
+    ]
+    require(
+        not strangers,
+        Refused(
+            f"Không hoạt động trong tỉnh vào ngày hết hạn {due_on:%d/%m/%Y}: {', '.join(strangers)}."
+        ),
+    )
+
+
+def _requested(plan, agencies, due_on):
+    """[Expected]: by the plan's "khi có yêu cầu" where it says so, else by the request alone."""
+    rules, destinations = rules_on_request(plan, due_on), Destinations.of(plan, due_on)
+    for agency in agencies:
+        rule = rules.get(agency.pk)
+        recipient, via = destinations.of_agency(agency)
+        yield Expected(
+            agency,
+            due_on,
+            Obligation.Basis.REQUEST,
+            rule.recipient_id if rule else recipient.pk,
+            rule.via_id if rule else via and via.pk,
+            rule=rule,
+        )
+
+
+def _create(plan, kind, settings, by, now, **more):
     try:
         with transaction.atomic():
-            cycle = Cycle.objects.create(
+            return Cycle.objects.create(
                 plan=plan,
-                year=year,
-                title=preview.title,
-                period_from=period_from,
-                period_until=period_until,
-                data_until=period_until,
+                kind=kind,
+                title=settings.title,
+                period_from=settings.period_from,
+                period_until=settings.period_until,
+                data_until=settings.data_until,
                 opened_at=now,
                 opened_by=by,
+                **more,
             )
     except IntegrityError:
         raise AlreadyOpened from None
+
+
+def _oblige(cycle, expected, by, now):
+    """One obligation with an empty report for each; invitations are noted."""
     obligations = Obligation.objects.bulk_create(
         Obligation(
             cycle=cycle,
             agency=one.agency,
             rule=one.rule,
-            basis=one.rule.basis,
-            recipient_id=one.rule.recipient_id,
-            via_id=one.rule.via_id,
+            basis=one.basis,
+            recipient_id=one.recipient_id,
+            via_id=one.via_id,
             due_on=one.due_on,
         )
-        for one in preview.expected
+        for one in expected
     )
-    Report.objects.bulk_create(Report(obligation=obligation) for obligation in obligations)
-    return cycle
+    reports = Report.objects.bulk_create(Report(obligation=one) for one in obligations)
+    ReportEvent.objects.bulk_create(
+        ReportEvent(report=report, kind=ReportEvent.Kind.INVITED, at=now, by=by)
+        for report in reports
+        if report.obligation.is_asked
+    )
 
 
 @transaction.atomic
 def close_cycle(*, cycle, by, now):
-    """End the cycle: nobody files after it. Closing a closed cycle changes nothing."""
+    """End the cycle: nobody files after it, but by extension or after a return. Closing a closed
+    cycle changes nothing."""
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     require(may_coordinate(by, cycle.plan), NotAllowed)
     if cycle.is_open:

@@ -1,10 +1,11 @@
 """Who owes what, changed after the opening: extended, exempted, invited, added. All of it undoable."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.refusals import NotAllowed, Refused, require
-from reporting.models import Obligation, Report, ReportEvent
+from reporting.models import Cycle, Obligation, Report, ReportEvent
 
 
 class AlreadyIn(Refused):
@@ -47,6 +48,7 @@ def extend(*, cycle, obligations, until, reason, by, now):
     The day before the first extension is kept. Raises NotAllowed, Refused.
     """
     require(reason, Refused("Ghi lý do gia hạn."))
+    require(until >= timezone.localdate(now), Refused("Hạn mới không được ở trong quá khứ."))
     obligations = _lock(cycle, obligations, by)
     _refuse_some(
         [one for one in obligations if one.report.first_filed_on],
@@ -65,8 +67,10 @@ def extend(*, cycle, obligations, until, reason, by, now):
 
 @transaction.atomic
 def undo_extension(*, cycle, obligations, by, now):
-    """Put the day before the extension back, while nothing was filed. Raises NotAllowed, Refused."""
+    """Put the day before the extension back, while nothing was filed; those without one stay as
+    they are. Raises NotAllowed, Refused."""
     obligations = [one for one in _lock(cycle, obligations, by) if one.is_extended]
+    require(obligations, Refused("Không cơ quan nào đã chọn đang được gia hạn."))
     _refuse_some(
         [one for one in obligations if one.report.first_filed_on],
         "Cơ quan đã gửi theo hạn mới thì không bỏ gia hạn được nữa.",
@@ -91,8 +95,9 @@ def exempt(*, cycle, obligations, reason, by, now):
 
 @transaction.atomic
 def undo_exemption(*, cycle, obligations, by, now):
-    """Count these again. Raises NotAllowed, Refused."""
+    """Count these again; those not exempted stay as they are. Raises NotAllowed, Refused."""
     obligations = [one for one in _lock(cycle, obligations, by) if one.is_exempt]
+    require(obligations, Refused("Không cơ quan nào đã chọn đang được miễn."))
     for one in obligations:
         one.exempted_at, one.exempted_by, one.exemption_reason = None, None, ""
         one.save()
@@ -109,9 +114,12 @@ def invite(*, cycle, agency, recipient, via=None, due_on, by, now):
 
 
 def add_agency(*, cycle, agency, recipient, via=None, due_on, reason, by, now):
-    """Expect one more agency, by the coordinator's own setting. Raises as `invite`."""
+    """Expect one more agency: by the coordinator's own setting, in a round by the request.
+
+    Raises as `invite`.
+    """
     require(reason, Refused("Ghi lý do thêm cơ quan."))
-    basis = Obligation.Basis.OWN_SETTING
+    basis = Obligation.Basis.OWN_SETTING if cycle.is_yearly else Obligation.Basis.REQUEST
     given = {"basis": basis, "recipient": recipient, "via": via, "due_on": due_on}
     return _take_in(cycle, agency, given, ReportEvent.Kind.ADDED, by, now, text=reason)
 
@@ -119,6 +127,14 @@ def add_agency(*, cycle, agency, recipient, via=None, due_on, reason, by, now):
 @transaction.atomic
 def _take_in(cycle, agency, given, kind, by, now, **said):
     require(may_coordinate(by, cycle.plan), NotAllowed)
+    require(
+        Cycle.objects.open().filter(pk=cycle.pk).exists(),
+        Refused("Kỳ báo cáo đã đóng. Mở lại kỳ rồi thêm."),
+    )
+    require(
+        given["due_on"] >= timezone.localdate(now),
+        Refused("Hạn gửi không được ở trong quá khứ."),
+    )
     require(
         agency.province_id == cycle.plan.province_id and agency.is_alive(given["due_on"]),
         Refused("Cơ quan này không thuộc tỉnh, hoặc đã kết thúc trước hạn báo cáo."),

@@ -1,7 +1,32 @@
-"""What a coordinator types to run a cycle."""
+"""What a coordinator types to open a cycle or a round."""
+
+from dataclasses import dataclass, fields
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+
+from agencies.models import Agency
+from agencies.vietnamese import nfc
+from plans.models import ReportingRule
+from reporting.actions.expecting import CycleSettings
+from reporting.models import Cycle
+
+DAY_FAULTS = {
+    "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026.",
+    "required": "Ghi ngày.",
+}
+
+
+def day_field(label, **kwargs):
+    widget = forms.DateInput(attrs={"class": "input w-date", "inputmode": "numeric"})
+    return forms.DateField(label=label, widget=widget, error_messages=DAY_FAULTS, **kwargs)
+
+
+def words_field(label, fault, rows=2, **kwargs):
+    widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
+    return forms.CharField(
+        label=label, widget=widget, max_length=2000, error_messages={"required": fault}, **kwargs
+    )
 
 
 class OpenCycleForm(forms.Form):
@@ -23,3 +48,106 @@ class OpenCycleForm(forms.Form):
             MinValueValidator(first, f"Kế hoạch có từ năm {first}."),
             MaxValueValidator(last, f"Chỉ mở kỳ đến năm {last}."),
         ]
+
+
+class SettingsForm(forms.Form):
+    """The settings of a cycle, each a field of its own; `source` only where no document orders it."""
+
+    title = forms.CharField(
+        label="Tên kỳ báo cáo",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input w-md"}),
+        error_messages={"required": "Ghi tên kỳ báo cáo."},
+    )
+    period_from = day_field("Kỳ báo cáo từ ngày")
+    period_until = day_field("Đến hết ngày")
+    data_until = day_field("Chốt số liệu đến hết ngày")
+    boundary = forms.ChoiceField(
+        label="Mốc của hạn gửi",
+        choices=ReportingRule.Boundary,
+        widget=forms.Select(attrs={"class": "input w-date"}),
+    )
+    deadline_on = day_field("Hạn gửi, ngày")
+    source = words_field("Căn cứ", "Ghi căn cứ: vì sao có kỳ báo cáo này.")
+
+    def __init__(self, data=None, *, settings=None, with_source):
+        initial = vars(settings) if settings else None
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        if not with_source:
+            del self.fields["source"]
+
+    def clean(self):
+        if not self.errors:
+            for name, sentence in self.settings.faults().items():
+                self.add_error(name, sentence)
+
+    @property
+    def settings(self):
+        """CycleSettings as typed; asks a valid form only."""
+        names = [field.name for field in fields(CycleSettings)]
+        typed = {name: self.cleaned_data.get(name, "") for name in names}
+        return CycleSettings(
+            **{name: nfc(said) if isinstance(said, str) else said for name, said in typed.items()}
+        )
+
+
+class RoundForm(SettingsForm):
+    """A round on request, or a review over several years."""
+
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=[(kind.value, kind.label) for kind in (Cycle.Kind.ON_REQUEST, Cycle.Kind.REVIEW)],
+        widget=forms.Select(attrs={"class": "input w-sm"}),
+    )
+    field_order = ["kind", "title", "source"]
+
+    def __init__(self, data=None, *, settings=None):
+        super().__init__(data, settings=settings, with_source=True)
+        self.fields["title"].label = "Tên đợt báo cáo"
+
+
+@dataclass
+class Group:
+    """Agencies that are chosen one by one, or all at once by `key`."""
+
+    key: str
+    label: str
+    agencies: list
+    note: str = ""
+    whole: bool = False
+    chosen: int = 0
+
+
+class AgencyChoice:
+    """Checkboxes for agencies, in groups, each with one box for the whole group: no script needed.
+
+    `chosen` are ids of those ticked. What is not listed cannot be chosen.
+    """
+
+    def __init__(self, groups, data=None, ticked=()):
+        self.groups = groups
+        if data is not None:
+            ticked = {int(pk) for pk in data.getlist("co_quan") if pk.isdecimal()}
+            for group in groups:
+                group.whole = group.key in data.getlist("ca_nhom")
+        self.chosen = set()
+        for group in groups:
+            listed = {agency.pk for agency in group.agencies}
+            found = listed if group.whole else listed & set(ticked)
+            group.chosen = len(found)
+            self.chosen |= found
+
+    @property
+    def agencies(self):
+        return [one for group in self.groups for one in group.agencies if one.pk in self.chosen]
+
+
+def groups_by_kind(agencies, note="", prefix=""):
+    """[Group], one for each kind, in the order of the kinds."""
+    agencies = list(agencies)
+    found = []
+    for kind in Agency.Kind:
+        rows = [agency for agency in agencies if agency.kind == kind]
+        if rows:
+            found.append(Group(f"{prefix}{kind}", kind.label, rows, note))
+    return found

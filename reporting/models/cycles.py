@@ -1,5 +1,7 @@
 """Rounds of reporting, and who owes a report in them."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,12 @@ from agencies.models import Agency, Membership
 from plans.models import Plan, ReportingRule
 
 WRITERS = (Membership.Role.FOCAL_POINT, Membership.Role.SIGNER)
+
+
+def last_day(deadline_on, boundary):
+    """The last on-time day: "trước ngày" excludes the day itself, "chậm nhất ngày" includes it."""
+    before = boundary == ReportingRule.Boundary.BEFORE
+    return deadline_on - timedelta(days=1) if before else deadline_on
 
 
 class CycleQuerySet(models.QuerySet):
@@ -123,6 +131,20 @@ class Cycle(models.Model):
     def is_open(self):
         return self.closed_at is None
 
+    @property
+    def is_yearly(self):
+        return self.kind == self.Kind.YEARLY
+
+    @property
+    def is_own_setting(self):
+        """A yearly cycle that no document orders: Sở Tư pháp set it itself, and says why."""
+        return self.is_yearly and bool(self.source)
+
+    @property
+    def due_on(self):
+        """The last on-time day of the cycle's own deadline; None where each follows its rule."""
+        return self.deadline_on and last_day(self.deadline_on, self.boundary)
+
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -139,6 +161,13 @@ class ObligationQuerySet(models.QuerySet):
         """What the rates count: those who are only asked and those exempted stand apart."""
         return self.filter(exempted_at=None).exclude(basis=Obligation.Basis.ASKED)
 
+    def exempt(self):
+        return self.filter(exempted_at__isnull=False)
+
+    def asked(self):
+        """Asked rather than ordered, and not exempted."""
+        return self.filter(exempted_at=None, basis=Obligation.Basis.ASKED)
+
     def filed(self):
         return self.filter(report__first_filed_on__isnull=False)
 
@@ -151,6 +180,14 @@ class ObligationQuerySet(models.QuerySet):
 
     def missing(self):
         return self.filter(report__first_filed_on=None)
+
+    def silent(self, on):
+        """Nothing filed after the due day."""
+        return self.missing().filter(due_on__lt=on)
+
+    def overdue_again(self, on):
+        """Returned, and not filed again by its new day."""
+        return self.filter(report__state="returned", report__return_due_on__lt=on)
 
     def overdue(self, on):
         """Not filed after the due day, or returned and not filed again by its new day."""
@@ -276,6 +313,11 @@ class Obligation(models.Model):
     def is_asked(self):
         """Asked rather than ordered: outside the document's rate."""
         return self.basis == self.Basis.ASKED
+
+    @property
+    def is_counted(self):
+        """Whether the rates count it; see `ObligationQuerySet.expected`."""
+        return not self.is_exempt and not self.is_asked
 
     @property
     def resolved_on(self):

@@ -1,4 +1,4 @@
-"""Cycles: preview and opening, how they stand, closing."""
+"""Cycles: the plan with them, their list, how each stands, closing and reopening."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,18 +10,11 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Plan
 from reporting import summary
-from reporting.actions.cycles import (
-    asked_of,
-    close_cycle,
-    may_coordinate,
-    open_cycle,
-    preview_cycle,
-    reopen_cycle,
-)
-from reporting.actions.refusals import Refused
+from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
+from reporting.actions.expecting import asked_of
 from reporting.filters import ObligationFilter
-from reporting.forms.cycles import OpenCycleForm
-from reporting.models import Cycle, Filing
+from reporting.forms.obligations import ObligationActForm
+from reporting.models import Cycle, Filing, Report
 from tasks.views import plan_context
 
 
@@ -30,7 +23,7 @@ from tasks.views import plan_context
 def plan(request, slug):
     """The plan as a document, with its cycles."""
     plan, context = plan_context(request, slug)
-    cycles = Cycle.objects.filter(plan=plan)
+    cycles = Cycle.objects.filter(plan=plan).select_related("plan")
     return render(
         request,
         "reporting/plan.html",
@@ -47,99 +40,100 @@ def cycle_list(request):
     open_cycles = [cycle for cycle in cycles if cycle.is_open]
     if len(open_cycles) == 1 and "tat-ca" not in request.GET:
         return redirect(open_cycles[0])
-    today = timezone.localdate()
-    rows = [(cycle, summary.cycle_figures(cycle, today)) for cycle in cycles]
+    figures = summary.figures_of(cycles, timezone.localdate())
+    rows = [(cycle, figures[cycle.pk]) for cycle in cycles]
     plans = [
         plan for plan in Plan.objects.visible_to(request.user) if may_coordinate(request.user, plan)
     ]
     return render(request, "reporting/cycles.html", {"rows": rows, "plans": plans})
 
 
+CYCLES = ("plan__province", "closed_by")
+
+
 @login_required
 @require_safe
 def progress(request, slug, year):
     """Who has filed before the deadline and who has not, with the list behind every number."""
-    cycle = _cycle_of(request.user, slug, year)
+    cycles = Cycle.objects.visible_to(request.user).yearly().select_related(*CYCLES)
+    return progress_page(request, get_object_or_404(cycles, plan__slug=slug, year=year))
+
+
+@login_required
+@require_safe
+def round_(request, pk):
+    """The same for a round on request or a review; a yearly cycle stands at its own address."""
+    cycles = Cycle.objects.visible_to(request.user).select_related(*CYCLES)
+    cycle = get_object_or_404(cycles, pk=pk)
+    return redirect(cycle) if cycle.is_yearly else progress_page(request, cycle)
+
+
+def progress_page(request, cycle, *, typed=None, problem=None, status=200):
+    """How a cycle stands. `typed` (ObligationActForm) is an act that was refused, `problem` why."""
     today = timezone.localdate()
     figures = summary.cycle_figures(cycle, today)
-    chosen = ObligationFilter(request.GET or None)
-    filings = Filing.objects.visible_to(request.user).order_by("number")
+    chosen = ObligationFilter(request.POST or request.GET)
+    runs = may_coordinate(request.user, cycle.plan)
+    if chosen.is_bound and not chosen.is_valid():
+        status = 400
+    context = {
+        "cycle": cycle,
+        "plan": cycle.plan,
+        "figures": figures,
+        "obligations": obligation_rows(request.user, cycle, chosen, today),
+        "filter": chosen,
+        "asked": _asked(cycle, figures.due_on),
+        "may_coordinate": runs,
+        "acting": typed or ObligationActForm(),
+        "problem": problem,
+        "next_year": _next_year(cycle) if runs else None,
+        "now": timezone.now(),
+    }
+    return render(request, "reporting/progress.html", context, status=status)
+
+
+def obligation_rows(user, cycle, chosen, today):
+    """The obligations that the filter lets through, with what is late and what the user may read."""
+    filings = Filing.objects.visible_to(user).order_by("number")
     obligations = cycle.obligations.select_related("agency", "report").prefetch_related(
         Prefetch("report__filings", filings)
     )
     rows = list(chosen.apply(obligations, today))
     for obligation in rows:
-        obligation.overdue = obligation.is_overdue(today)
-    return render(
-        request,
-        "reporting/progress.html",
-        {
-            "cycle": cycle,
-            "plan": cycle.plan,
-            "figures": figures,
-            "obligations": rows,
-            "filter": chosen,
-            "asked": asked_of(cycle.plan, figures.due_on),
-            "may_coordinate": may_coordinate(request.user, cycle.plan),
-            "now": timezone.now(),
-        },
-        status=200 if chosen.is_valid() or not chosen.is_bound else 400,
-    )
+        obligation.overdue = obligation.is_counted and obligation.is_overdue(today)
+        obligation.waits = obligation.report.state == Report.State.SUBMITTED
+    return rows
 
 
-def _cycle_of(user, slug, year):
-    cycles = Cycle.objects.visible_to(user).select_related("plan__province", "closed_by")
-    return get_object_or_404(cycles, plan__slug=slug, year=year, kind=Cycle.Kind.YEARLY)
+def _asked(cycle, on):
+    """[(Agency, Responsibility, whether invited)] of whom Part III asks."""
+    inside = set(cycle.obligations.values_list("agency", flat=True))
+    return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
+
+
+def _next_year(cycle):
+    """The year that the latest yearly cycle leads to; None from any other."""
+    later = Cycle.objects.yearly().filter(plan=cycle.plan, year__gt=cycle.year)
+    return cycle.year + 1 if cycle.is_yearly and not later.exists() else None
 
 
 @login_required
-def cycle_open(request, slug):
-    """Who will be expected in a year, then the opening itself."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
-    if not may_coordinate(request.user, plan):
-        raise Http404
-    now = timezone.now()
-    form = OpenCycleForm(
-        request.POST or request.GET or None, plan=plan, today=timezone.localdate(now)
-    )
-    preview = problem = opened = None
-    if form.is_valid():
-        try:
-            preview = preview_cycle(plan, form.cleaned_data["year"])
-            if request.method == "POST":
-                cycle = open_cycle(plan=plan, year=preview.year, by=request.user, now=now)
-                messages.success(
-                    request,
-                    f"Đã mở kỳ báo cáo năm {cycle.year} cho {len(preview.expected)} cơ quan.",
-                )
-                return redirect(cycle)
-        except Refused as refusal:
-            problem, preview = refusal, None
-            opened = plan.cycles.yearly().filter(year=form.cleaned_data["year"]).first()
-    faulty = problem or (form.is_bound and not form.is_valid())
-    return render(
-        request,
-        "reporting/cycle_open.html",
-        {"plan": plan, "form": form, "preview": preview, "problem": problem, "opened": opened},
-        status=409 if problem else 400 if faulty else 200,
-    )
-
-
-@login_required
-def cycle_close(request, slug, year):
-    cycle = _cycle_for_coordinator(request.user, slug, year)
+def cycle_close(request, pk):
+    cycle = cycle_to_run(request.user, pk)
     if request.method != "POST":  # the login page sends here whoever was logged out meanwhile
         return redirect(cycle)
     close_cycle(cycle=cycle, by=request.user, now=timezone.now())
     messages.success(
-        request, "Đã đóng kỳ. Cơ quan chưa gửi thì không gửi được nữa, bản nháp vẫn còn."
+        request,
+        "Đã đóng kỳ. Từ nay chỉ cơ quan được gia hạn hoặc bị trả lại mới gửi được; bản nháp vẫn "
+        "còn. Mở lại kỳ ở cuối trang này.",
     )
     return redirect(cycle)
 
 
 @login_required
-def cycle_reopen(request, slug, year):
-    cycle = _cycle_for_coordinator(request.user, slug, year)
+def cycle_reopen(request, pk):
+    cycle = cycle_to_run(request.user, pk)
     if request.method != "POST":
         return redirect(cycle)
     reopen_cycle(cycle=cycle, by=request.user)
@@ -147,8 +141,11 @@ def cycle_reopen(request, slug, year):
     return redirect(cycle)
 
 
-def _cycle_for_coordinator(user, slug, year):
-    cycle = _cycle_of(user, slug, year)
+def cycle_to_run(user, pk):
+    """The cycle, for its coordinators; 404 for everybody else."""
+    cycle = get_object_or_404(
+        Cycle.objects.visible_to(user).select_related("plan__province", "closed_by"), pk=pk
+    )
     if not may_coordinate(user, cycle.plan):
         raise Http404
     return cycle

@@ -56,7 +56,7 @@ class DakLak:
         return open_cycle(plan=self.plan, year=2026, by=self.coordinator, now=vn(2026, 10, 1, 8))
 
     def report(self, agency):
-        cycle = self.plan.cycles.get()
+        cycle = self.plan.cycles.yearly().get()
         return cycle.obligations.get(agency__name=agency).report
 
 

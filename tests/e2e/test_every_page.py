@@ -13,7 +13,9 @@ from playwright.sync_api import expect
 from agencies.access import give_admin_access
 from agencies.models import AgencyGroup
 from plans.models import ReportingRule, Responsibility
+from reporting.actions.cycles import open_round
 from reporting.actions.drafts import Entry
+from reporting.actions.expecting import CycleSettings
 from reporting.actions.filing import submit_report
 from reporting.actions.review import return_report
 from tasks.models import Task
@@ -39,6 +41,8 @@ NO_PAGES = {
     "implementation-plan-remove",
     "implementation-plan-file",
     "remark-remove",
+    "obligations-act",
+    "obligation-invite",
     "account_set_password",
 }
 PUBLIC = [
@@ -61,6 +65,7 @@ ROLES = [
     ("coordinator", ["reviews", "review"]),
     ("commune", ["implementation-plans", "implementation-plan"]),
     ("coordinator", ["implementation-plans", "implementation-plan"]),
+    ("coordinator", ["round", "round-open", "obligation-add"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
@@ -227,6 +232,17 @@ def province(opened):
         vn(2026, 12, 16, 9),
     )
     give_admin_access(opened.coordinator)
+    day = date(2026, 11, 30)
+    open_round(
+        plan=opened.plan,
+        kind="on_request",
+        settings=CycleSettings(
+            "Báo cáo nhanh", day, day, day, day, "no_later_than", "Công văn số 9/UBND-NC"
+        ),
+        agencies=[opened.agency("UBND xã Ea Kar"), opened.agency("Sở Nội vụ")],
+        by=opened.coordinator,
+        now=vn(2026, 11, 1),
+    )
     return opened
 
 
@@ -238,6 +254,9 @@ def address(province, name):
         "task-lines": [SLUG, "3.1", 2026],
         "implementation-plans": [SLUG],
         "implementation-plan": [SLUG, province.agency("UBND xã Ea Kar").pk],
+        "round-open": [SLUG],
+        "round": [province.plan.cycles.get(kind="on_request").pk],
+        "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
@@ -491,6 +510,57 @@ def test_the_preview_of_a_cycle_and_its_closing(province, browse, check, clock):
     check(page)
 
 
+def test_a_cycle_with_faulty_settings(province, browse, check, clock):
+    clock(2026, 12, 31, 9)
+    page = browse(province.coordinator)
+    page.goto("/ke-hoach/dak-lak-2026/mo-ky/?year=2027")
+    page.get_by_label("Tên kỳ báo cáo").fill("")
+    page.get_by_label("Hạn gửi, ngày").fill("31/02/2027")
+
+    press(page, "Mở kỳ năm 2027 cho 117 cơ quan")
+
+    check(page, status=422)
+
+
+def test_acts_on_the_list_with_faults_refused_and_done(province, browse, check, clock):
+    clock(2026, 12, 10, 9)
+    page = browse(province.coordinator)
+    page.goto(address(province, "progress"))
+    press(page, "Thực hiện")
+    check(page, status=422)
+
+    page.get_by_label("Chọn Sở Nội vụ").check()
+    page.get_by_label("Chọn UBND xã Ea Kar").check()
+    page.get_by_label("Gia hạn", exact=True).check()
+    page.get_by_label("Hạn mới, đến hết ngày").fill("20/12/2026")
+    page.locator("#id_ly_do").fill("Lũ lớn")
+    press(page, "Thực hiện")
+    check(page, status=409)
+
+    page.get_by_label("Chọn Sở Nội vụ").uncheck()
+    press(page, "Thực hiện")
+    assert "Gia hạn đến hết ngày 20/12/2026: Lũ lớn" in page.locator("#danh-sach").inner_text()
+    check(page)
+
+
+def test_a_round_looked_at_before_it_is_opened(province, browse, check, clock):
+    clock(2026, 11, 10, 9)
+    page = browse(province.coordinator)
+    page.goto(address(province, "round-open"))
+    page.get_by_label("Tên đợt báo cáo").fill("Sơ kết 2 năm")
+    press(page, "Xem trước")
+    check(page, status=422)
+
+    page.get_by_label("Căn cứ").fill("Công văn số 12/STP-VP")
+    page.get_by_label("Hạn gửi, ngày").fill("05/12/2026")
+    page.locator("summary").filter(has_text="UBND cấp xã").click()
+    page.get_by_label("Tất cả 102 cơ quan của nhóm này").check()
+    press(page, "Xem trước")
+
+    assert page.get_by_role("button", name="Mở đợt cho 102 cơ quan").is_visible()
+    check(page)
+
+
 # Own plans and remarks ------------------------------------------------------------------------------
 
 
@@ -570,7 +640,7 @@ def _rows(province):
         "plans_responsibility": Responsibility.objects.filter(plan=plan).first(),
         "plans_reportingrule": ReportingRule.objects.filter(plan=plan).first(),
         "tasks_task": Task.objects.get(section__plan=plan, number="2.1"),
-        "reporting_cycle": plan.cycles.get(),
+        "reporting_cycle": plan.cycles.yearly().get(),
         "reporting_filing": province.report("Sở Nội vụ").filings.get(),
     }
 

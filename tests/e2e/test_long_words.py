@@ -1,11 +1,15 @@
 """Names, tasks and reports far longer than usual, read and written on a phone."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from reporting.actions.obligations import exempt, extend
 from reporting.models import FiledLine
 from tests.browser import accessibility_faults, follow, sideways_overflow
 from tests.e2e.steps import fill, fill_the_rest, press, save, unfold
+from tests.factories import vn
 from tests.world import World
 
 NAME = (
@@ -49,6 +53,25 @@ def test_long_names_and_tasks_stay_within_a_phone(world, browse, name):
     page = browse(world.clerk, width=360)
 
     page.goto(reverse(name, args=arguments.get(name, [])))
+    page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+
+    assert sideways_overflow(page) == 0
+
+
+@pytest.mark.parametrize("name", ["progress", "cycle-open", "round-open", "obligation-add"])
+def test_long_names_stay_within_the_phone_of_a_coordinator(world, browse, name):
+    cycle = world.plan.cycles.get()
+    now = vn(2026, 12, 1)
+    run = {"cycle": cycle, "by": world.coordinator, "now": now}
+    owed = list(cycle.obligations.filter(agency=world.ea_kar))
+    extend(obligations=owed, until=date(2026, 12, 30), reason=UNBROKEN, **run)
+    exempt(obligations=owed, reason=UNBROKEN, **run)
+    arguments = {"progress": [world.slug, 2026], "obligation-add": [cycle.pk]}
+    page = browse(world.coordinator, width=360)
+
+    page.goto(
+        f"{reverse(name, args=arguments.get(name, [world.slug]))}?year=2027&trang_thai=tat-ca"
+    )
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
 
     assert sideways_overflow(page) == 0

@@ -7,10 +7,12 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reporting.actions.cycles import open_cycle
+from reporting.actions.cycles import open_cycle, open_round
 from reporting.actions.drafts import Entry, Saved, draft_of, line_key, save_draft
+from reporting.actions.expecting import CycleSettings
 from reporting.actions.filing import file_paper, submit_report
-from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted
+from reporting.actions.obligations import extend
+from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted, Refused
 from reporting.actions.review import (
     NotWaiting,
     ReviewedMeanwhile,
@@ -113,6 +115,53 @@ def test_a_cycle_opened_by_ten_at_once_is_opened_once():
     assert sum(isinstance(result, Cycle) for result in results) == 1
     assert sum(isinstance(result, AlreadyOpened) for result in results) == 9
     assert Obligation.objects.count() == 4
+
+
+def test_a_round_pressed_by_ten_at_once_is_opened_once():
+    world = World()
+    day = date(2026, 11, 30)
+    settings = CycleSettings("Đợt 1", day, day, day, day, "no_later_than", source="Công văn số 9")
+
+    results = at_once(
+        10,
+        lambda n: open_round(
+            plan=world.plan,
+            kind="on_request",
+            settings=settings,
+            agencies=[world.ea_kar, world.tuy_hoa],
+            by=world.coordinator,
+            now=vn(2026, 11, 1),
+        ),
+    )
+
+    assert sum(isinstance(result, Cycle) for result in results) == 1
+    assert sum(isinstance(result, AlreadyOpened) for result in results) == 9
+    assert Obligation.objects.count() == 2
+
+
+def test_an_extension_racing_with_a_submit_is_decided_once(report):
+    cycle = report.obligation.cycle
+    coordinator = cycle.opened_by
+
+    def act(number):
+        if number:
+            return submit_report(report=report, by=report.clerk, now=vn(2026, 12, 15))
+        return extend(
+            cycle=cycle,
+            obligations=[report.obligation],
+            until=date(2026, 12, 20),
+            reason="Lũ",
+            by=coordinator,
+            now=vn(2026, 12, 15),
+        )
+
+    results = at_once(2, act)
+
+    assert isinstance(results[1], Filing)
+    report = Report.objects.select_related("obligation").get(pk=report.pk)
+    refused = isinstance(results[0], Refused)
+    assert report.timeliness == ("late" if refused else "on_time")
+    assert report.obligation.is_extended != refused
 
 
 def test_paper_and_the_agency_s_own_filing_at_the_same_time_make_one(report):

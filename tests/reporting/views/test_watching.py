@@ -165,8 +165,9 @@ def test_the_page_costs_the_same_for_one_line_and_for_three(
         add_remark(line=line, text="Ghi rõ số.", by=lead, now=vn(2026, 12, 10))
     client.force_login(lead)
 
-    with django_assert_num_queries(8):
-        # session, user, posts; cycle, task; by which agency it is watched, lines, remarks
+    with django_assert_num_queries(9):
+        # session, user, posts; cycle, task; by which agency it is watched, its predecessors, lines,
+        # remarks
         assert client.get(PAGE).status_code == 200
 
 
