@@ -48,7 +48,7 @@ def test_progress_shows_that_there_is_a_draft_but_not_its_words(world, cycle, re
 
     assert "Nháp" in body
     assert "Chữ kín" not in body
-    assert report.get_absolute_url() not in body
+    assert f'href="{report.get_absolute_url()}"' not in body
 
 
 def test_progress_links_filings_only_for_those_who_may_read_them(world, cycle, report, visit):
