@@ -21,6 +21,7 @@ from reporting.actions.drafts import (
     line_key,
     outline_of,
     paragraph_key,
+    words_of,
 )
 from reporting.actions.implementation import implementation_plan_of
 from reporting.forms.report import ItemForm, LineForm, ParagraphForm, PieceForm, SignatureForm
@@ -28,6 +29,10 @@ from reporting.implementation import orders_own_plan
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tasks.parts import Part
 
+POSTED = re.compile(
+    r"((?:nv|phan-|muc-)[\w-]*)-(was|kind|outcome|text|completed_on|evidence|addressee)"
+)
+WORDS = {"text", "completed_on", "evidence", "addressee"}
 POSTED_ITEM = re.compile(r"(muc-[A-Za-z0-9-]{1,36})-(text|addressee)")
 ITEM_LABELS = {
     Item.Kind.OBSTACLE: "Khó khăn, vướng mắc",
@@ -97,17 +102,6 @@ class Piece:
         }
 
     @property
-    def theirs_outcome(self):
-        return Outcome(self.theirs.outcome).label if self.theirs.outcome else ""
-
-    @property
-    def theirs_said(self):
-        """What the colleague wrote, field by field, for reading."""
-        names = [name for name in self.form.fields if name not in {"outcome", "kind"}]
-        values = [value for value in (getattr(self.theirs, name) for name in names) if value]
-        return [value if isinstance(value, str) else f"{value:%d/%m/%Y}" for value in values]
-
-    @property
     def faults(self):
         """[(id of the field, sentence)]: everything that is wrong with this piece."""
         found = []
@@ -164,7 +158,8 @@ class ReportPage:
     """Everything on the page of a report: as saved, or with what was just typed.
 
     `data` is what the browser sent; a piece that it does not hold stays as saved. `blank` starts
-    from nothing: a paper is entered by somebody who may not see the draft, which is not even read.
+    from what was filed last, else from nothing: a paper is entered by somebody who may not see the
+    draft, which is not even read.
     """
 
     report: object
@@ -174,7 +169,9 @@ class ReportPage:
     def __post_init__(self):
         self.outline = outline_of(self.report)
         self.draft, self.earlier, self.carried = {}, {}, set()
-        if not self.blank:
+        if self.blank and self.report.first_filed_on:
+            self.draft = words_of(self.report.filings.last())
+        elif not self.blank:
             prefetch_related_objects([self.report], "lines", "narratives", "items")
             self.draft = draft_of(self.report)
             self.earlier = earlier_words(self.report, self.outline)
@@ -308,6 +305,23 @@ class ReportPage:
             for key, piece in self.pieces.items()
             if piece.form.is_bound and piece.is_valid() and piece.touched
         }
+
+    @property
+    def homeless(self):
+        """{key: [words]} sent for pieces that the report does not have: the assignment was taken
+        away while somebody typed. A row added and left empty is among them, without words."""
+        found = {}
+        for name, value in self.data.items():
+            sent = POSTED.fullmatch(name)
+            if sent and sent[1] not in self.pieces:
+                words = [value] if value and sent[2] in WORDS else []
+                found[sent[1]] = found.get(sent[1], []) + words
+        return found
+
+    @property
+    def lost(self):
+        """[words] of `homeless`, as one would have to copy them."""
+        return [words for said in self.homeless.values() for words in said]
 
     @property
     def was(self):

@@ -7,6 +7,7 @@
 
   const PAUSE = 1000; // ms without a key before a save
   const LONGEST = 5000; // ms of typing without a pause before a save
+  const SHORTEST = 500; // ms between two saves, whatever happens
   const RETRY = 5000; // ms until the next try after a failure
   const store = `bao-cao:${form.dataset.user}:${form.dataset.report}`;
   const status = document.getElementById("saved");
@@ -117,7 +118,7 @@
   function schedule(pause) {
     const waiting = [...dirty].filter(([key]) => !held.has(key)).map(([, since]) => since);
     if (!waiting.length || saving) return;
-    const left = Math.max(0, LONGEST - (Date.now() - Math.min(...waiting)));
+    const left = Math.max(SHORTEST, LONGEST - (Date.now() - Math.min(...waiting)));
     clearTimeout(timer);
     timer = setTimeout(flush, pause === RETRY ? RETRY : Math.min(pause, left));
   }

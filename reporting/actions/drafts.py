@@ -55,6 +55,11 @@ class Words:
     def is_empty(self):
         return self == type(self)()
 
+    @property
+    def said(self):
+        """Everything that it says, for reading: choices and days in words."""
+        return [_in_words(value) for value in astuple(self) if value]
+
 
 @dataclass(frozen=True)
 class Entry(Words):
@@ -90,6 +95,13 @@ class SignatureWords(Words):
     signer_position: str = ""
     document_number: str = ""
     document_on: date | None = None
+
+
+def _in_words(value):
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    labels = dict(Outcome.choices) | dict(Item.Kind.choices)
+    return labels.get(value, value)
 
 
 def line_key(task_id):
@@ -132,6 +144,14 @@ class Outline:
             for duty in duties:
                 found[paragraph_key(part, duty and duty.pk)] = (part, duty)
         return found
+
+    def has(self, key):
+        return (
+            key in self.tasks
+            or key in self.paragraphs
+            or key == SIGNATURE
+            or bool(ITEM_KEY.fullmatch(key))
+        )
 
     def blank(self, key):
         """Empty words for the key. Raises UnknownPiece where the report has no such piece."""
@@ -199,6 +219,21 @@ def draft_of(report):
     return draft
 
 
+def words_of(filing):
+    """{key: words} of everything that was filed, as `draft_of`."""
+    words = {line_key(line.task_id): Entry.of(line) for line in filing.lines.all()}
+    for row in filing.narratives.all():
+        words[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
+    for row in filing.items.all():
+        words[item_key(f"lan{filing.number}-{row.position}")] = ItemWords(
+            row.kind, row.text, row.addressee
+        )
+    words[SIGNATURE] = SignatureWords(
+        filing.signed_by, filing.signer_position, filing.document_number, filing.document_on
+    )
+    return words
+
+
 def carried_keys(report):
     """Keys of the pieces that stand as they were taken from an earlier report."""
     return {
@@ -231,9 +266,9 @@ def is_open_for(report, on):
 
 
 def lock(report):
-    """The report as it stands, its row locked until the transaction ends."""
+    """The report and its obligation as they stand, their rows locked until the transaction ends."""
     return (
-        Report.objects.select_for_update(of=("self",))
+        Report.objects.select_for_update(of=("self", "obligation"))
         .select_related(
             "obligation__cycle__plan__province",
             "obligation__agency",
@@ -332,6 +367,27 @@ def carry_over(*, report, keys=None, by, now):
         and draft.get(key, outline.blank(key)).is_empty
     }
     _keep(report, outline, taken, by, now, carried_over=True)
+    return list(taken)
+
+
+@transaction.atomic
+def take_filed(*, report, by, now):
+    """Fill pieces that are still empty with what was filed last and came back, such as a paper that
+    was entered on behalf; returns the keys. Raises NotAllowed, AlreadySubmitted, CycleClosed."""
+    report = lock_for_writing(report, by, now)
+    filing = report.filings.last()
+    outline, draft = outline_of(report), draft_of(report)
+    filed = words_of(filing) if filing else {}
+    if any(isinstance(words, ItemWords) for words in draft.values()):
+        filed = {key: words for key, words in filed.items() if not isinstance(words, ItemWords)}
+    taken = {
+        key: words
+        for key, words in filed.items()
+        if outline.has(key)
+        and key not in outline.locked
+        and draft.get(key, outline.blank(key)).is_empty
+    }
+    _keep(report, outline, taken, by, now)
     return list(taken)
 
 

@@ -1,6 +1,7 @@
 """Filing a report: its draft, or a paper, becomes an immutable filing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,6 +48,10 @@ from reporting.models import (
 # What is missing ---------------------------------------------------------------------------------
 
 
+EARLIEST = date(2000, 1, 1)  # an earlier day in a report of today is a slip of the hand
+NOT_THAT_DAY = "Ngày chưa đến hoặc quá xa trước đây. Ghi ngày không sau hôm nay."
+
+
 @dataclass(frozen=True)
 class Fault:
     """What keeps a report from being filed: the piece and its field, its name on the page, and the
@@ -58,17 +63,18 @@ class Fault:
     sentence: str
 
 
-def faults_of(outline, draft):
-    """[Fault] for what still keeps the report from being filed, in the order of the page.
+def faults_of(outline, draft, on):
+    """[Fault] for what still keeps the report from being filed that day, in the order of the page.
 
     Compulsory are an outcome for every obliged task, part III of the outline (ưu điểm; tồn tại,
     hạn chế) and the signatory's name. Every outcome but "không phát sinh" needs words, "chưa thực
-    hiện" a reason, "hoàn thành" its day (product rule "Outcomes").
+    hiện" a reason, "hoàn thành" its day (product rule "Outcomes"). No day may lie ahead.
     """
     faults = []
     for part in outline.parts:
         key = line_key(part.task.pk)
-        found = None if key in outline.locked else _fault_of_line(part, draft.get(key, Entry()))
+        entry = draft.get(key, Entry())
+        found = None if key in outline.locked else _fault_of_line(part, entry, on)
         if found:
             field, sentence = found
             faults.append(Fault(key, field, part.task.number, sentence))
@@ -76,12 +82,15 @@ def faults_of(outline, draft):
         key = paragraph_key(part)
         if not draft.get(key, Paragraph()).text:
             faults.append(Fault(key, "text", part.label, "Chưa ghi phần này."))
-    if not draft.get(SIGNATURE, SignatureWords()).signed_by:
+    signature = draft.get(SIGNATURE, SignatureWords())
+    if not signature.signed_by:
         faults.append(Fault(SIGNATURE, "signed_by", "Người ký", "Chưa ghi họ tên người ký."))
+    if signature.document_on and not EARLIEST <= signature.document_on <= on:
+        faults.append(Fault(SIGNATURE, "document_on", "Ngày văn bản", NOT_THAT_DAY))
     return faults
 
 
-def _fault_of_line(part, entry):
+def _fault_of_line(part, entry, on):
     """(field, sentence), or None."""
     if not entry.outcome:
         if entry.text or entry.evidence:
@@ -95,6 +104,8 @@ def _fault_of_line(part, entry):
         return "text", "Chưa ghi nội dung đã làm."
     if entry.outcome == Outcome.COMPLETED and not entry.completed_on:
         return "completed_on", "Chọn «Hoàn thành» thì phải ghi ngày hoàn thành."
+    if entry.outcome == Outcome.COMPLETED and not EARLIEST <= entry.completed_on <= on:
+        return "completed_on", NOT_THAT_DAY
     return None
 
 
@@ -115,7 +126,7 @@ def submit_report(*, report, by, now, revision=None):
     report = lock_for_writing(report, by, now)
     require(revision is None or revision == report.revision, ChangedMeanwhile)
     outline, draft = outline_of(report), draft_of(report)
-    faults = faults_of(outline, draft)
+    faults = faults_of(outline, draft, timezone.localdate(now))
     require(not faults, ReportIncomplete(faults))
     filing = _file(report, outline, draft, by=by, at=now)
     _note_filing(filing, ReportEvent.Kind.SUBMITTED)
@@ -151,7 +162,7 @@ def file_paper(*, report, typed, received_on, note, by, now):
     outline = outline_of(report)
     for key in typed:
         outline.blank(key)
-    faults = faults_of(outline, typed)
+    faults = faults_of(outline, typed, timezone.localdate(now))
     require(not faults, ReportIncomplete(faults))
     filing = _file(report, outline, typed, by=by, at=now, received_on=received_on, paper_note=note)
     _note_filing(filing, ReportEvent.Kind.PAPER, _received(received_on, note))
@@ -246,6 +257,7 @@ def _file_lines(filing, outline, draft):
         entry = entries.get(line_key(part.task.pk), Entry())
         if entry.outcome:
             lines.append(_filed_line(filing, position, part, entry))
+    lines += _without_part(filing, outline, len(lines))
     FiledLine.objects.bulk_create(lines)
     LineReview.objects.bulk_create(
         LineReview(
@@ -258,6 +270,16 @@ def _file_lines(filing, outline, draft):
         for line in lines
         if line_key(line.task_id) in outline.locked
     )
+
+
+def _without_part(filing, outline, position):
+    """Lines accepted in the round before whose task the agency does not have any more: they were
+    filed and accepted, and do not vanish because the plan changed (product rule "Numbers")."""
+    gone = [line for key, line in outline.locked.items() if key not in outline.tasks]
+    kept = [field.attname for field in FiledLine._meta.concrete_fields]
+    for number, line in enumerate(gone, start=position + 1):
+        values = {name: getattr(line, name) for name in kept}
+        yield FiledLine(**values | {"id": None, "filing_id": filing.pk, "position": number})
 
 
 def _filed_line(filing, position, part, entry):

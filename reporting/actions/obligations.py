@@ -13,10 +13,11 @@ class AlreadyIn(Refused):
 
 
 def _lock(cycle, obligations, by):
-    """Those obligations of the cycle, their reports' rows locked first, in one order for everybody."""
+    """Those obligations of the cycle, locked with their reports, in one order for everybody: who
+    waited must judge the obligation as it stands then, not as it was read before the wait."""
     require(may_coordinate(by, cycle.plan), NotAllowed)
     ids = sorted(obligation.pk for obligation in obligations)
-    reports = Report.objects.select_for_update(of=("self",)).filter(obligation__in=ids)
+    reports = Report.objects.select_for_update(of=("self", "obligation")).filter(obligation__in=ids)
     rows = list(reports.select_related("obligation__agency", "obligation__cycle").order_by("pk"))
     require(rows, Refused("Chưa chọn cơ quan nào."))
     require(

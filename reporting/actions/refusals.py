@@ -35,7 +35,10 @@ class AlreadySubmitted(Refused):
 
 
 class UnknownPiece(Refused):
-    sentence = "Có phần không thuộc báo cáo này. Chưa lưu gì; tải lại trang rồi lưu lại."
+    sentence = (
+        "Có phần không còn trong báo cáo của cơ quan: phân công vừa thay đổi. Phần đó chưa lưu; "
+        "nội dung hiện ở dưới để chép lại."
+    )
 
 
 class LineLocked(Refused):

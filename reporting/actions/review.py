@@ -150,12 +150,15 @@ def return_report(
 
 @transaction.atomic
 def reopen_report(*, filing, reason, by, now):
-    """An accepted report waits again; what was said of its lines stands until said anew.
+    """An accepted report waits again, and so does each of its lines; what was said of some stands.
+
+    Without that, returning it as a whole would lock every line of it.
 
     Raises NotAllowed, NotWaiting, Refused.
     """
     report = _lock_for_review(filing, by, Report.State.ACCEPTED)
     require(reason, Refused("Ghi lý do mở lại."))
+    LineReview.objects.filter(line__filing=filing, comment="").delete()
     report.state = Report.State.SUBMITTED
     report.save(update_fields=["state"])
     _note(ReportEvent.Kind.REOPENED, filing, by, now, text=reason)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from reporting.actions.drafts import carry_over, is_open_for, save_draft
+from reporting.actions.drafts import carry_over, is_open_for, save_draft, take_filed
 from reporting.actions.drafts import report_nothing as say_nothing
 from reporting.actions.filing import faults_of, submit_report
 from reporting.actions.refusals import (
@@ -17,10 +17,14 @@ from reporting.actions.refusals import (
     ChangedMeanwhile,
     Refused,
     ReportIncomplete,
+    UnknownPiece,
+    require,
 )
 from reporting.models import Outcome, Report, ReportEvent
 from reporting.receipts import send_receipt
 from reporting.report_page import ReportPage
+
+LONGEST_NUMBER = 18  # digits of a number that any of our databases holds
 
 
 @never_cache  # «back» must show the draft as it is now
@@ -28,36 +32,61 @@ from reporting.report_page import ReportPage
 def report(request, pk):
     """The draft of one report: read it, save it, and go on from there by the button pressed."""
     report = _report_of(request.user, pk)
-    if not report.is_editable:
-        return redirect(report.filings.last())
     if request.method != "POST":
+        if not report.is_editable:
+            return redirect(report.filings.last())
         return _show_draft(request, ReportPage(report))
     page = ReportPage(report, request.POST)
     if not page.is_valid():
         return _show_draft(request, page, status=422)
     try:
         saved = _save(request, page)
+        if saved.conflicts:
+            return _face(request, pk, saved.conflicts)
+        return _go_on(request, report)
     except AlreadySubmitted as problem:
-        messages.info(request, problem.sentence)
-        return redirect(report)
+        return _too_late(request, page, problem)
     except Refused as problem:
         return _show_draft(request, page, problem=problem, status=409)
-    if saved.conflicts:
-        page = ReportPage(_report_of(request.user, pk), _sent_for(saved.conflicts, request.POST))
-        page.face(saved.conflicts)
-        return _show_draft(request, page, conflicts=True, status=409)
-    return _go_on(request, report)
+
+
+def _face(request, pk, conflicts):
+    """Both texts, where a colleague changed the same pieces; everything else is saved."""
+    page = ReportPage(_report_of(request.user, pk), _sent_for(conflicts, request.POST))
+    page.face(conflicts)
+    return _show_draft(request, page, conflicts=True, status=409)
+
+
+def _too_late(request, page, problem):
+    """Somebody filed meanwhile: what was typed since is shown to be copied, if anything was."""
+    filing = page.report.filings.last()
+    typed = [
+        (page.pieces[key].label, words)
+        for key, words in page.typed.items()
+        if words != page.pieces[key].saved
+    ]
+    if not typed and not page.lost:
+        messages.info(request, problem.sentence)
+        return redirect(filing)
+    context = {"filing": filing, "problem": problem, "typed": typed, "lost": page.lost}
+    return render(request, "reporting/report_too_late.html", context, status=409)
 
 
 def _save(request, page):
-    return save_draft(
-        report=page.report,
-        typed=page.typed,
-        was=page.was,
-        outline=page.outline,
-        by=request.user,
-        now=timezone.now(),
-    )
+    require(not page.lost, UnknownPiece)
+    return save_draft(**_given(request, page))
+
+
+def _given(request, page):
+    """What the draft is saved from."""
+    return {
+        "report": page.report,
+        "typed": page.typed,
+        "was": page.was,
+        "outline": page.outline,
+        "by": request.user,
+        "now": timezone.now(),
+    }
 
 
 def _sent_for(keys, data):
@@ -72,6 +101,10 @@ def _go_on(request, report):
         return redirect("report-submit", report.pk)
     if "nothing" in request.POST:
         return redirect("report-nothing", report.pk)
+    if "refill" in request.POST:
+        taken = take_filed(report=report, by=request.user, now=timezone.now())
+        messages.success(request, f"Đã lấy nội dung đã gửi vào {len(taken)} chỗ còn trống.")
+        return redirect(report)
     if "carry" in request.POST:
         key = request.POST["carry"]
         return _carry_over(request, report, [key] if key else None)
@@ -105,7 +138,7 @@ def report_save(request, pk):
     page = ReportPage(_report_of(request.user, pk), request.POST)
     page.is_valid()
     try:
-        saved = _save(request, page)
+        saved = save_draft(**_given(request, page))
     except Refused as problem:
         return JsonResponse({"sentence": problem.sentence}, status=409)
     page.face(saved.conflicts)
@@ -115,7 +148,14 @@ def report_save(request, pk):
         {
             "saved_at": f"{timezone.localtime(saved.report.saved_at or timezone.now()):%H:%M}",
             "pieces": {
-                piece.key: {"mark": piece.form.words.mark, "tag": _tag(piece)} for piece in kept
+                **{
+                    key: {"mark": page.blank_item, "tag": ""}
+                    for key, words in page.homeless.items()
+                    if not words
+                },
+                **{
+                    piece.key: {"mark": piece.form.words.mark, "tag": _tag(piece)} for piece in kept
+                },
             },
             "conflicts": {
                 piece.key: render_to_string("reporting/_conflict.html", {"piece": piece})
@@ -123,9 +163,12 @@ def report_save(request, pk):
                 if piece.theirs
             },
             "faults": {
-                piece.key: [sentence for _, sentence in piece.faults]
-                for piece in sent
-                if not piece.is_valid()
+                **{key: [UnknownPiece.sentence] for key, words in page.homeless.items() if words},
+                **{
+                    piece.key: [sentence for _, sentence in piece.faults]
+                    for piece in sent
+                    if not piece.is_valid()
+                },
             },
             "filled": page.filled,
             "obliged": page.obliged,
@@ -197,12 +240,13 @@ def report_submit(request, pk):
 def _revision(data):
     """The draft that the person looked at; one that cannot be read matches none."""
     revision = data.get("revision", "")
-    return int(revision) if revision.isascii() and revision.isdecimal() else -1
+    readable = revision.isascii() and revision.isdecimal() and len(revision) < LONGEST_NUMBER
+    return int(revision) if readable else -1
 
 
 def _last_look(request, report, *, problem=None, status=200):
     page = ReportPage(report)
-    faults = faults_of(page.outline, page.draft)
+    faults = faults_of(page.outline, page.draft, timezone.localdate())
     if faults:
         return _show_draft(request, page, problem=ReportIncomplete(faults), status=422)
     said = [row for row in page.rows if row.outcome]
@@ -255,4 +299,4 @@ def _last_return(report):
     if report.state != Report.State.RETURNED:
         return None
     events = report.events.filter(kind=ReportEvent.Kind.RETURNED)
-    return events.select_related("by").last()
+    return events.select_related("by", "filing").last()

@@ -92,7 +92,9 @@ def _judge(page, form):
         typed |= {key: words for key, words in rest.items() if key not in left}
     # A piece that cannot be understood has its own fault; that it is missing is not another one.
     missing = [
-        fault for fault in faults_of(page.outline, typed) if page.pieces[fault.key].is_valid()
+        fault
+        for fault in faults_of(page.outline, typed, timezone.localdate())
+        if page.pieces[fault.key].is_valid()
     ]
     page.mark_faults(missing)
     if form_valid and page_valid and not missing:

@@ -366,6 +366,34 @@ def test_emoji_and_decomposed_letters_are_kept_and_the_second_save_is_no_conflic
     assert draft.locator(".conflict").count() == 0
 
 
+def test_a_row_typed_into_and_emptied_again_holds_nothing_up(draft, allow_status):
+    allow_status(422)
+    sent = []
+    draft.on("request", lambda request: "/luu/" in request.url and sent.append(request.url))
+    draft.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+    obstacle = draft.get_by_label("Khó khăn, vướng mắc", exact=True)
+
+    obstacle.press_sequentially("T")
+    obstacle.press("Backspace")
+    save(draft)
+    draft.wait_for_timeout(2_000)
+
+    assert len(sent) <= 2
+    press(draft, "Kiểm tra và gửi")
+    assert draft.locator("#loi").is_visible()
+
+
+def test_a_task_taken_away_while_somebody_types_keeps_the_words_on_the_page(opened, draft):
+    task = opened.report(EA_KAR).obligation.cycle.plan.sections.get(number="1").tasks.first()
+    task.assignments.all().delete()
+
+    fill(draft, "1.1", "Có kết quả", TYPED)
+
+    expect(draft.locator("#saved")).to_contain_text("Có chỗ chưa lưu được")
+    assert "phân công vừa thay đổi" in line(draft, "1.1").inner_text()
+    assert typed(draft).input_value() == TYPED
+
+
 def test_enter_in_a_short_field_does_not_leave_the_page(draft):
     name = draft.get_by_label("Họ và tên người ký")
     name.fill("Y Thân Niê")

@@ -11,7 +11,7 @@ from reporting.actions.cycles import open_cycle, open_round
 from reporting.actions.drafts import Entry, Saved, draft_of, line_key, save_draft
 from reporting.actions.expecting import CycleSettings
 from reporting.actions.filing import file_paper, submit_report
-from reporting.actions.obligations import extend
+from reporting.actions.obligations import exempt, extend
 from reporting.actions.refusals import AlreadyOpened, AlreadySubmitted, Refused
 from reporting.actions.review import (
     NotWaiting,
@@ -261,3 +261,39 @@ def test_a_submit_racing_with_a_return_of_the_round_before_is_not_undone_by_it(r
     assert isinstance(second, Filing)
     assert isinstance(late, NotWaiting)
     assert report.state == Report.State.SUBMITTED
+
+
+# Acts on one obligation ------------------------------------------------------------------------------
+
+
+def test_exempting_and_extending_at_once_keep_both(report):
+    obligation, by = report.obligation, report.coordinator
+    given = {"cycle": obligation.cycle, "obligations": [obligation], "by": by}
+
+    def act(number):
+        if number:
+            return exempt(**given, reason="Mới lập", now=vn(2026, 12, 1))
+        return extend(**given, until=date(2026, 12, 30), reason="Lũ", now=vn(2026, 12, 1))
+
+    assert at_once(2, act) == [None, None]
+
+    obligation.refresh_from_db()
+    assert obligation.is_exempt
+    assert obligation.due_on == date(2026, 12, 30)
+
+
+def test_of_two_extensions_at_once_the_later_day_stands(report):
+    obligation, by = report.obligation, report.coordinator
+    given = {"cycle": obligation.cycle, "obligations": [obligation], "by": by}
+
+    results = at_once(
+        2,
+        lambda n: extend(
+            **given, until=date(2026, 12, 20 + 10 * n), reason="Lũ", now=vn(2026, 12, 1)
+        ),
+    )
+
+    obligation.refresh_from_db()
+    assert obligation.due_on == date(2026, 12, 30)
+    assert obligation.extended_from == date(2026, 12, 14)
+    assert all(result is None or isinstance(result, Refused) for result in results)

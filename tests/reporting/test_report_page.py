@@ -15,11 +15,12 @@ from reporting.actions.drafts import (
     paragraph_key,
     save_draft,
 )
+from reporting.actions.filing import file_paper
 from reporting.actions.review import accept_report, return_report
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tests.factories import vn
 from tests.reporting.views.test_drafts import page, typed
-from tests.world import file_report
+from tests.world import answers, file_report, person
 
 COMMENT = "Chữ góp ý của Sở Tư pháp"
 
@@ -126,6 +127,39 @@ def test_verdicts_being_prepared_are_not_shown_before_the_report_comes_back(
 
     assert "Đã sửa" in body
     assert "Chưa nói ra" not in body
+
+
+def test_a_paper_that_came_back_starts_from_what_was_entered(world, report, client, send):
+    draft_key = line_key(world.tasks["1.1"].pk)
+    typed_words = {draft_key: Entry(Outcome.RESULT, "Nháp của xã")}
+    save_draft(report=report, typed=typed_words, by=world.clerk, now=vn(2026, 12, 1))
+    filing = file_paper(
+        report=report,
+        typed=answers(report),
+        received_on=date(2026, 12, 7),
+        note="Lũ",
+        by=world.coordinator,
+        now=vn(2026, 12, 8),
+    )
+    return_report(
+        filing=filing,
+        returned={},
+        comment="Bổ sung",
+        due_on=date(2026, 12, 18),
+        by=person(world.justice, "coordinator"),
+        now=vn(2026, 12, 9),
+    )
+    report.refresh_from_db()
+    client.force_login(world.coordinator)
+    again = page(client.get(reverse("report-paper", args=[report.pk])))
+    assert "Đã làm 1.2" in again
+    assert "Nháp của xã" not in again
+
+    body = page(send(report, refill="1"))
+
+    assert "Đã lấy nội dung đã gửi vào 4 chỗ còn trống" in body
+    assert "Nháp của xã" in piece(body, draft_key)
+    assert "Đã làm 1.2" in piece(body, line_key(world.tasks["1.2"].pk))
 
 
 # Nothing to report -------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ from tasks.models import Task
 from tests.factories import vn
 from tests.world import answers, file_report, fill, person
 
+TODAY = date(2026, 12, 8)
+
 NOW = vn(2026, 12, 8, 20, 12)
 
 
@@ -60,7 +62,7 @@ def give_back(report, reviewer, *accepted):
 
 
 def test_compulsory_are_obliged_lines_part_three_and_the_signatory(report):
-    assert said(faults_of(outline_of(report), {})) == [
+    assert said(faults_of(outline_of(report), {}, TODAY)) == [
         ("1.1", "outcome", "Chưa chọn kết quả."),
         ("1.2", "outcome", "Chưa chọn kết quả."),
         ("Ưu điểm", "text", "Chưa ghi phần này."),
@@ -85,13 +87,13 @@ def test_compulsory_are_obliged_lines_part_three_and_the_signatory(report):
     ],
 )
 def test_what_an_outcome_lacks_is_said_in_words(report, entry, field, sentence):
-    faults = faults_of(outline_of(report), answers(report, t1_2=entry))
+    faults = faults_of(outline_of(report), answers(report, t1_2=entry), TODAY)
 
     assert said(faults) == [("1.2", field, sentence)]
 
 
 def test_nothing_to_report_needs_no_words(report):
-    assert faults_of(outline_of(report), answers(report, t1_2=Entry("nothing"))) == []
+    assert faults_of(outline_of(report), answers(report, t1_2=Entry("nothing")), TODAY) == []
 
 
 def test_a_dated_task_may_be_completed_and_then_needs_its_day(world):
@@ -104,14 +106,52 @@ def test_a_dated_task_may_be_completed_and_then_needs_its_day(world):
     report = world.open().obligations.get(agency=world.ea_kar).report
     outline = outline_of(report)
 
-    without = faults_of(outline, answers(report, t1_4=Entry("completed", "Xong")))
+    without = faults_of(outline, answers(report, t1_4=Entry("completed", "Xong")), TODAY)
     with_day = answers(report, t1_4=Entry("completed", "Xong", date(2026, 9, 1)))
 
     assert [fault.field for fault in without] == ["completed_on"]
-    assert faults_of(outline, with_day) == []
+    assert faults_of(outline, with_day, TODAY) == []
 
 
 # Filing ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 9), date(1999, 12, 31), date(1, 1, 1)])
+def test_a_day_ahead_or_absurd_keeps_the_report_from_being_filed(world, day):
+    task = world.task(
+        "1.4",
+        ("implement", world.communes),
+        timing_kind=Task.Timing.BY_DATE,
+        due_on=date(2026, 11, 1),
+    )
+    report = world.open().obligations.get(agency=world.ea_kar).report
+    typed = answers(report, t1_4=Entry("completed", "Xong", day))
+    typed[SIGNATURE] = SignatureWords("Ký", document_on=day)
+
+    faults = [(fault.key, fault.field) for fault in faults_of(outline_of(report), typed, TODAY)]
+
+    assert faults == [(line_key(task.pk), "completed_on"), (SIGNATURE, "document_on")]
+
+
+def test_an_accepted_line_stays_filed_though_the_agency_has_the_task_no_more(world, report):
+    filing = file_report(report, world.clerk, vn(2026, 12, 8))
+    first, second = filing.lines.order_by("position")
+    return_report(
+        filing=filing,
+        returned={first.pk: "Sửa"},
+        accepted=[second.pk],
+        due_on=date(2026, 12, 18),
+        by=world.coordinator,
+        now=vn(2026, 12, 9),
+    )
+    world.tasks["1.2"].assignments.all().delete()
+
+    again = submit_report(report=report, by=world.clerk, now=vn(2026, 12, 10))
+
+    kept = again.lines.get(number="1.2")
+    assert (kept.text, kept.task_text, kept.position) == (second.text, second.task_text, 2)
+    assert kept.review.verdict == "accepted"
+    assert again.lines.count() == 2
 
 
 def test_filing_copies_the_draft_with_the_words_shown_then(world, report):

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from agencies.models import Membership, User
-from reporting.actions.drafts import Entry, line_key, outline_of, save_draft
+from reporting.actions.drafts import Entry, line_key, locked_lines, outline_of, save_draft
 from reporting.actions.filing import file_paper, record_paper, submit_report
 from reporting.actions.refusals import NotAllowed, Refused
 from reporting.actions.review import (
@@ -141,6 +141,18 @@ def test_an_accepted_report_is_reopened_with_a_reason_and_waits_again(world, fil
 
     assert state(filing) == Report.State.SUBMITTED
     assert filing.report.events.last().text == "Nhầm số liệu"
+
+
+def test_a_report_reopened_and_returned_as_a_whole_leaves_every_line_to_its_agency(world, filing):
+    accept_report(filing=filing, by=world.coordinator, now=NOW)
+    reopen_report(filing=filing, reason="Nhầm", by=world.coordinator, now=NOW)
+
+    return_report(
+        filing=filing, returned={}, comment="Làm lại", due_on=DUE, by=world.coordinator, now=NOW
+    )
+
+    report = Report.objects.get(pk=filing.report_id)
+    assert locked_lines(report) == {}
 
 
 def test_two_coordinators_one_after_the_other_the_second_is_told(world, filing):

@@ -117,6 +117,15 @@ def test_items_come_and_go_by_their_words(report, autosave):
     assert report.items.count() == 0
 
 
+def test_a_row_added_and_emptied_again_is_answered_as_nothing(report, autosave):
+    key = item_key("a1b2")
+
+    _, said = autosave({key: ItemWords(Item.Kind.OBSTACLE)}, **{f"{key}-was": ItemWords().mark})
+
+    assert said["pieces"] == {key: {"mark": ItemWords().mark, "tag": ""}}
+    assert report.items.count() == 0
+
+
 def test_an_addressee_without_words_waits_for_them(report, autosave):
     key = item_key("a1b2")
 
@@ -126,11 +135,12 @@ def test_an_addressee_without_words_waits_for_them(report, autosave):
 
 
 @pytest.mark.parametrize("key", ["nv999999", "phan-duty-999999", "muc-"])
-def test_a_piece_that_the_report_does_not_have_is_not_kept(report, autosave, key):
+def test_a_piece_that_the_report_does_not_have_is_not_kept_and_said_so(report, autosave, key):
     response, said = autosave({key: Entry("result", "Lạc chỗ")})
 
     assert response.status_code == 200
     assert said["pieces"] == {}
+    assert "phân công vừa thay đổi" in said["faults"][key][0]
     report.refresh_from_db()
     assert report.revision == 0
 

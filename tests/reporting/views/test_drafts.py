@@ -205,10 +205,42 @@ def test_a_filed_report_opens_as_its_filing(world, report, visit):
 def test_saving_after_a_colleague_filed_tells_so_and_changes_nothing(world, report, send):
     file_report(report, world.clerk, vn(2026, 12, 8))
 
-    response = send(world.clerk, report.get_absolute_url(), typed(answers(report)))
+    same = send(world.clerk, report.get_absolute_url(), typed(answers(report)))
+    newer = typed(answers(report, t1_1=Entry("result", "Sửa thêm <b>sau</b>")))
+    response = send(world.clerk, report.get_absolute_url(), newer)
+
+    assert same.status_code == 302
+    assert response.status_code == 409
+    assert "đã được gửi trước đó" in page(response)
+    assert "Sửa thêm &lt;b&gt;sau&lt;/b&gt;" in page(response)
+    assert "Đã làm 1.2" not in page(response)  # that was filed
+    assert Filing.objects.get().lines.get(number="1.1").text == "Đã làm 1.1"
+
+
+def test_words_for_a_task_taken_away_meanwhile_are_shown_and_not_said_to_be_saved(
+    world, report, send
+):
+    key = key_of(world, "1.2")
+    world.tasks["1.2"].assignments.all().delete()
+
+    response = send(
+        world.clerk, report.get_absolute_url(), typed({key: Entry("result", "Đã gõ lâu rồi")})
+    )
+
+    assert response.status_code == 409
+    assert "phân công vừa thay đổi" in page(response)
+    assert "Đã gõ lâu rồi" in page(response)
+    assert report.lines.count() == 0
+
+
+def test_a_colleague_filing_between_the_save_and_the_button_is_told(world, report, send):
+    """As if it had been filed a moment after saving: the act itself refuses."""
+    file_report(report, world.clerk, vn(2026, 12, 8))
+
+    response = send(world.clerk, report.get_absolute_url(), {"carry": ""})
 
     assert response.status_code == 302
-    assert Filing.objects.get().lines.count() == 2
+    assert response.url == Filing.objects.get().get_absolute_url()
 
 
 def test_a_closed_cycle_refuses_with_a_sentence_and_keeps_what_was_typed(
