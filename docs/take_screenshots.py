@@ -114,7 +114,9 @@ def focal_point(page):
     unsaid = page.locator("details.line", has=page.get_by_text("Chưa điền"))
     line = page.locator(f"#{unsaid.first.get_attribute('id')}")
     line.locator("> summary").click()
-    line.locator("textarea").first.fill("Đã bố trí 02 công chức tư pháp - hộ tịch; cử 01 người dự bồi dưỡng.")
+    line.locator("textarea").first.fill(
+        "Tiếp nhận 14 phản ánh, kiến nghị của người dân, đã giải quyết 12."
+    )
     expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d$"))
     take(page, "bao-cao", at=line)
     take(page, "bao-cao", PHONE, at=line)
