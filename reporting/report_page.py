@@ -399,6 +399,9 @@ class ReportPage:
         return self.data.get(f"{key}-kind") or self.draft.get(key, ItemWords()).kind
 
     def _blank_item(self, kind):
-        key = item_key(secrets.token_hex(8))
+        # A key that nobody else gives: two people add to one draft. A page from nothing is one
+        # person's, and must give the same again for words that the browser kept.
+        name = f"moi-{kind}-{len(self._item_keys())}" if self.blank else secrets.token_hex(8)
+        key = item_key(name)
         form = ItemForm(key=key, words=ItemWords(kind=kind))
         return Piece(key, form, ItemWords(), ItemWords().mark, label=ITEM_LABELS[kind])

@@ -43,10 +43,11 @@ class LineLocked(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """The draft is no longer the one that the person looked at before filing."""
+    """The report is no longer the one that the person looked at before filing."""
 
     sentence = (
-        "Người khác trong cơ quan vừa sửa báo cáo này. Chưa gửi: xem lại nội dung mới rồi gửi."
+        "Báo cáo vừa thay đổi: người khác trong cơ quan sửa, hoặc Sở Tư pháp trả lại. Chưa gửi: xem "
+        "lại nội dung mới rồi gửi."
     )
 
 

@@ -143,7 +143,8 @@ def return_report(
     verdicts = {pk: (LineReview.Verdict.RETURNED, text) for pk, text in returned.items()}
     _judge(filing, _accepted(comments) | verdicts, by, now)
     report.state, report.return_due_on = Report.State.RETURNED, due_on
-    report.save(update_fields=["state", "return_due_on"])
+    report.revision += 1  # a last look from before the return must not file the same words again
+    report.save(update_fields=["state", "return_due_on", "revision"])
     _note(ReportEvent.Kind.RETURNED, filing, by, now, text=comment, due_on=due_on)
 
 

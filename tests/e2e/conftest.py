@@ -2,24 +2,27 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 import time_machine
 
+from agencies.access import give_admin_access
 from agencies.loading import load as load_agencies
 from agencies.models import Agency, Membership
 from plans.models import Plan
-from reporting.actions.cycles import open_cycle
+from reporting.actions.cycles import open_cycle, open_round
+from reporting.actions.expecting import CycleSettings
 from tasks.plan_file import load as load_plan
 from tests import browser as chromium
+from tests.e2e.pages import SLUG, faults_of, visit
 from tests.e2e.servers import Server
 from tests.factories import UserFactory, vn
 from tests.fixtures.data import agencies_text
 from tests.fixtures.data import plan as plan_file
-from tests.world import person
+from tests.world import file_report, person
 
 FOCAL_POINT = Membership.Role.FOCAL_POINT
-SLUG = "dak-lak-2026"
 
 
 @dataclass
@@ -122,3 +125,55 @@ def allow_status(browser_faults):
         for fault in browser_faults
         if not any(f"with a status of {status} " in fault for status in allowed)
     ]
+
+
+@pytest.fixture
+def province(opened):
+    """The open cycle with a filing, a draft, one report late, and people who look on."""
+    file_report(opened.report("Sở Nội vụ"), opened.department, vn(2026, 12, 1, 9))
+    file_report(
+        opened.report("UBND phường Tuy Hòa"),
+        opened.person("Lê Thị Mai", "UBND phường Tuy Hòa"),
+        vn(2026, 12, 16, 9),
+    )
+    give_admin_access(opened.coordinator)
+    day = date(2026, 11, 30)
+    open_round(
+        plan=opened.plan,
+        kind="on_request",
+        settings=CycleSettings(
+            "Báo cáo nhanh", day, day, day, day, "no_later_than", "Công văn số 9/UBND-NC"
+        ),
+        agencies=[opened.agency("UBND xã Ea Kar"), opened.agency("Sở Nội vụ")],
+        by=opened.coordinator,
+        now=vn(2026, 11, 1),
+    )
+    return opened
+
+
+@pytest.fixture
+def walk(browser_faults):
+    """walk(page, addresses, status=200): each of them passes, else all that is wrong with any."""
+
+    def through(page, found, **options):
+        wrong = {where: visit(page, browser_faults, where, **options) for where in found}
+        _none({where: faults for where, faults in wrong.items() if faults})
+
+    return through
+
+
+@pytest.fixture
+def check(browser_faults):
+    """check(page): it passes as it stands, after something was done on it."""
+
+    def as_it_stands(page, **options):
+        faults = faults_of(page, browser_faults, **options)
+        _none({page.url: faults} if faults else {})
+
+    return as_it_stands
+
+
+def _none(wrong):
+    """Fail with every fault of every page, in full."""
+    if wrong:
+        pytest.fail("\n".join(f"{where}: {fault}" for where in wrong for fault in wrong[where]))

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from reporting.actions.cycles import close_cycle
 from reporting.models import Filing
 from tests.browser import follow, sign_in
-from tests.e2e.steps import fill, line, press, save, unfold
+from tests.e2e.steps import fill, fill_the_rest, line, press, save, unfold
 from tests.factories import PASSWORD, vn
+from tests.world import file_report
 from tests.world import fill as fill_draft
 
 PHONE = 360
@@ -45,7 +46,7 @@ def typed(page):
 def test_pressing_twice_files_once(last_look):
     last_look.get_by_role("button", name="Gửi báo cáo").dblclick()
 
-    expect(last_look.locator("h1")).to_have_text(f"Báo cáo năm 2026 của {EA_KAR}")
+    expect(last_look.locator("h1")).to_have_text("Báo cáo năm 2026 đã gửi")
     assert Filing.objects.get().receipt in last_look.locator("main").inner_text()
 
 
@@ -287,6 +288,65 @@ def test_words_of_one_person_are_not_shown_to_another_on_the_same_computer(
 
     assert typed(colleague).input_value() == ""
     browser_faults[:] = [one for one in browser_faults if "ERR_FAILED" not in one]
+
+
+# Long forms that save nothing by themselves -----------------------------------------------------------
+
+
+def log_in_again(page, user):
+    user.set_password(PASSWORD)
+    user.save()
+    page.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(user.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(page, "Đăng nhập")
+
+
+def test_a_paper_being_entered_outlives_the_session(opened, browse, clock):
+    clock(2026, 12, 11, 9)
+    page = browse(opened.coordinator)
+    page.goto(f"{opened.report(EA_KAR).get_absolute_url()}ban-giay/")
+    page.get_by_label("Lý do nhận bản giấy").fill("Xã mất mạng do lũ.")
+    fill(page, "1.1", "Có kết quả", TYPED)
+    page.get_by_label("Khó khăn, vướng mắc", exact=True).evaluate(
+        "e => { e.closest('details').open = true }"
+    )
+    page.get_by_label("Khó khăn, vướng mắc", exact=True).fill("Thiếu người.")
+    page.context.clear_cookies(name="sessionid")
+
+    press(page, "Gửi báo cáo giấy")
+    log_in_again(page, opened.coordinator)
+
+    assert page.get_by_label("Lý do nhận bản giấy").input_value() == "Xã mất mạng do lũ."
+    assert typed(page).input_value() == TYPED
+    obstacle = page.get_by_label("Khó khăn, vướng mắc", exact=True)
+    assert obstacle.input_value() == "Thiếu người."
+    page.get_by_label("Ngày nhận bản giấy").fill("10/12/2026")
+    page.get_by_label("Các dòng bắt buộc còn để trống: không phát sinh").check()
+    fill_the_rest(page)
+    press(page, "Gửi báo cáo giấy")
+    assert opened.report(EA_KAR).filings.get().lines.get(number="1.1").text == TYPED
+    assert kept_by(page) == []
+
+
+def test_opinions_of_a_review_outlive_the_session(opened, browse, clock):
+    clock(2026, 12, 11, 9)
+    file_report(opened.report(EA_KAR), opened.commune, vn(2026, 12, 7, 9))
+    page = browse(opened.coordinator)
+    page.goto(f"/xem-xet/{opened.report(EA_KAR).pk}/?xem=tat-ca")
+    line_1 = page.locator("article").first
+    line_1.get_by_role("radio", name="Trả lại").check()
+    line_1.get_by_role("textbox").fill("Ghi số văn bản.")
+    page.get_by_label("Ý kiến chung về báo cáo").fill("Xem lại số liệu.")
+    page.context.clear_cookies(name="sessionid")
+
+    press(page, "Trả lại báo cáo")
+    log_in_again(page, opened.coordinator)
+
+    assert page.get_by_label("Ý kiến chung về báo cáo").input_value() == "Xem lại số liệu."
+    assert page.locator("article").first.get_by_role("textbox").input_value() == "Ghi số văn bản."
+    press(page, "Trả lại báo cáo")
+    assert "Đã trả lại" in page.locator(".messages").inner_text()
+    assert kept_by(page) == []
 
 
 # Unusual words ------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from reporting.actions.refusals import (
     ReportIncomplete,
     UnknownPiece,
 )
+from reporting.actions.review import return_report
 from reporting.models import FiledLine, Filing, LineReview, PaperNumber, Report, ReportEvent
 from tasks.models import Task
 from tests.factories import vn
@@ -261,6 +262,26 @@ def test_filed_14_12_returned_20_12_and_refiled_2_1_is_on_time(world, report):
     assert (report.state, report.return_due_on) == (Report.State.SUBMITTED, None)
     assert report.first_filed_on == date(2026, 12, 14)
     assert report.timeliness == Report.Timeliness.ON_TIME
+
+
+def test_a_last_look_from_before_the_return_files_nothing(world, report):
+    fill(report, world.clerk)
+    report.refresh_from_db()
+    looked_at = report.revision
+    filing = submit_report(report=report, by=world.clerk, now=vn(2026, 12, 8), revision=looked_at)
+    return_report(
+        filing=filing,
+        returned={},
+        comment="Sửa số liệu",
+        due_on=date(2026, 12, 18),
+        by=world.coordinator,
+        now=vn(2026, 12, 9),
+    )
+
+    with pytest.raises(ChangedMeanwhile):
+        submit_report(report=report, by=world.clerk, now=vn(2026, 12, 9), revision=looked_at)
+
+    assert report.filings.count() == 1
 
 
 def test_an_accepted_line_goes_word_for_word_into_the_next_filing_and_stays_accepted(world, report):
