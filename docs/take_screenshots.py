@@ -5,6 +5,7 @@ Chromium as its people would, and writes docs/anh/*.png. Needs what `make test` 
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import ARGUMENTS, NO_BROWSER, find, follow
 
@@ -34,7 +35,7 @@ def main():
     PICTURES.mkdir(exist_ok=True)
     with demonstration() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        for walk in (before_login, focal_point, coordinator, leader):
+        for walk in (before_login, focal_point, coordinator, reviewer, leader):
             context = browser.new_context(
                 base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=OFFICE
             )
@@ -102,20 +103,30 @@ def before_login(page):
 
 
 def focal_point(page):
-    """UBND xã Ea Kar finishes its half-written report and files it."""
+    """UBND xã Ea Kar reads what was returned, then finishes its half-written report and files it."""
     log_in(page, "eakar.daklak")
     take(page, "viec-cua-toi")
     take(page, "viec-cua-toi", PHONE)
+    follow(page.get_by_role("link", name="Sửa và gửi lại"))
+    take(page, "bao-cao-tra-lai")
+    page.goto("/viec-cua-toi/")
     follow(page.get_by_role("link", name="Làm tiếp báo cáo"))
-    line = page.locator("details.line", has=page.get_by_text("Chưa điền")).first
-    line.locator("summary").first.click()
+    unsaid = page.locator("details.line", has=page.get_by_text("Chưa điền"))
+    line = page.locator(f"#{unsaid.first.get_attribute('id')}")
+    line.locator("> summary").click()
+    line.locator("textarea").first.fill(
+        "Tiếp nhận 14 phản ánh, kiến nghị của người dân, đã giải quyết 12."
+    )
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d$"))
     take(page, "bao-cao", at=line)
     take(page, "bao-cao", PHONE, at=line)
     follow(page.get_by_role("button", name="Kiểm tra và gửi"))
     take(page, "bao-cao-thieu")
-    for line in page.locator("details.line", has=page.get_by_text("Chưa điền")).all():
-        line.evaluate("line => line.open = true")
-        line.get_by_label("Không phát sinh").check()
+    follow(page.get_by_role("button", name="Không phát sinh cho"))
+    follow(page.get_by_role("button", name="Ghi «Không phát sinh»"))
+    page.get_by_label("Ưu điểm").fill("Các thôn, buôn tích cực tham gia.")
+    page.get_by_label("Tồn tại, hạn chế").fill("Việc thống kê ở cơ sở chưa đều.")
+    page.get_by_label("Họ và tên người ký").fill("Y Thân Niê")
     follow(page.get_by_role("button", name="Kiểm tra và gửi"))
     take(page, "xem-lai")
     follow(page.get_by_role("button", name="Gửi báo cáo"))
@@ -127,8 +138,27 @@ def coordinator(page):
     take(page, "tien-do")
     follow(page.get_by_role("link", name="chưa gửi").first)
     take(page, "tien-do-chua-gui", at=page.locator("#danh-sach"))
+    page.get_by_label(re.compile("^Chọn UBND")).first.check()
+    page.get_by_role("radio", name="Gia hạn", exact=True).check()
+    page.get_by_label("Hạn mới").fill("21/12/2026")
+    page.get_by_label("Lý do").fill("Xã tập trung khắc phục hậu quả mưa lũ.")
+    take(page, "gia-han", at=page.locator("#thao-tac"))
     page.goto(f"{PLAN}mo-ky/?year=2027")
     take(page, "mo-ky")
+    page.goto(f"{PLAN}mo-dot/")
+    take(page, "mo-dot")
+    page.goto(f"{PLAN}ke-hoach-cua-co-quan/")
+    take(page, "ke-hoach-co-quan")
+
+
+def reviewer(page):
+    """Reads what a commune filed again after it had been returned."""
+    log_in(page, "stp.daklak")
+    page.goto("/xem-xet/")
+    take(page, "xem-xet-danh-sach")
+    page.goto("/xem-xet/?trang_thai=gui-lai")
+    follow(page.locator("main tbody").get_by_role("link").first)
+    take(page, "xem-xet")
 
 
 def leader(page):

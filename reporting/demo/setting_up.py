@@ -1,41 +1,23 @@
-"""Writes the demonstration into its own database, filings through the same acts that people use."""
+"""Writes the demonstration into its own database, all of it by the acts that people use."""
 
+from functools import partial
 from random import Random
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from agencies.access import give_admin_access
-from agencies.models import Agency, Membership, User
-from agencies.vietnamese import fold
+from agencies.models import Agency, User
 from plans.models import Plan
-from reporting.actions.cycles import open_cycle, preview_cycle
-from reporting.actions.drafts import (
-    SIGNATURE,
-    Entry,
-    Paragraph,
-    SignatureWords,
-    line_key,
-    paragraph_key,
-    parts_of_report,
-    save_draft,
-)
-from reporting.actions.filing import submit_report
+from reporting.actions.cycles import open_cycle
+from reporting.actions.drafts import Entry, line_key, parts_of_report
+from reporting.actions.expecting import preview_cycle
+from reporting.demo.beside import extension, own_plans, paper, remarks
 from reporting.demo.calendar import Calendar
-from reporting.demo.facts import Facts, is_highland
-from reporting.demo.people import ACCOUNTS, FOCAL_POINT, PASSWORD, invented_name
-from reporting.demo.words import (
-    COMMUNE,
-    DEPARTMENT,
-    EA_KAR,
-    IN_PROGRESS,
-    MARK,
-    NARRATIVE,
-    NOT_DONE,
-    NOTHING,
-)
-from reporting.models import Cycle, Obligation, Outcome
+from reporting.demo.requested import requested_round
+from reporting.demo.reviewing import Filed, reviews
+from reporting.demo.words import EA_KAR, MARK
+from reporting.demo.writing import Writer, make_accounts
+from reporting.models import Cycle, Obligation
 
 PLAN, YEAR = "dak-lak-2026", 2026
 SEED = 27
@@ -44,9 +26,9 @@ FILED_COMMUNES = 33  # with the six departments a third of the 117
 # Whose report is still a draft, and how many lines of it are written.
 DRAFTS = {"SNV": 4, "SCT": 7, "22015": 11, "24133": 6, "24241": 3, "24490": 15}
 EA_KAR_CODE = "24373"
-SILENT = {"STP"}
-# Seldom anything happens there; departments and communes then say so.
-RARE = {"2.3", "4.1", "4.2", "4.3", "4.4", "4.5", "6.1"}
+ON_PAPER, EXTENDED = "24221", "22276"  # UBND xã Ia Rvê, UBND xã Hòa Thịnh
+SILENT = {"STP", ON_PAPER, EXTENDED}
+INVITED = "THADS"
 
 
 class NotTheDemonstration(Exception):
@@ -78,20 +60,46 @@ class _Demonstration:
         self.calendar = Calendar(now.date(), plan, due_on, self.random)
 
     def run(self):
-        people = make_accounts()
-        cycle = open_cycle(
-            plan=self.plan, year=YEAR, by=people["stp.daklak"], now=self.calendar.opened_at
-        )
-        obligations = Obligation.objects.filter(cycle=cycle).select_related("agency", "report")
-        self.by_key = {one.agency.code or one.agency.short_name: one for one in obligations}
-        for obligation in self._filers():
-            self._file(obligation)
-        for key, lines in DRAFTS.items():
-            self._draft(self.by_key[key], lines, people)
-        self._ea_kar(people["eakar.daklak"])
+        """Open the cycle, then let everything happen in the order of its day and hour."""
+        self.people = make_accounts()
+        self.writer = Writer(self.random, self.people)
+        self._open()
+        for _, act in sorted(self._story(), key=lambda step: step[0]):
+            act()
 
-    def _filers(self):
-        """A third of the agencies in the order of their filing, the same ones on every machine."""
+    def _open(self):
+        invited = Agency.objects.get(province=self.plan.province, short_name=INVITED)
+        cycle = open_cycle(
+            plan=self.plan,
+            year=YEAR,
+            invited=[invited.pk],
+            by=self.people["stp.daklak"],
+            now=self.calendar.opened_at,
+        )
+        obligations = Obligation.objects.filter(cycle=cycle).select_related(
+            "agency", "cycle__plan", "report"
+        )
+        self.by_key = {one.agency.code or one.agency.short_name: one for one in obligations}
+
+    def _story(self):
+        """[(instant, act)]: what everybody does."""
+        calendar, writer, people = self.calendar, self.writer, self.people
+        filed = self._filings()
+        twins = [one for one in filed if one.is_commune][-2:]
+        steps = [
+            (one.at, partial(writer.file, one.obligation, one.at, same=one in twins))
+            for one in filed
+        ]
+        steps += reviews(filed, calendar, writer, people["stp.daklak"])
+        steps += own_plans(self._own_planners(filed), calendar, writer, people["stp2.daklak"])
+        steps += remarks(filed, calendar, people)
+        steps += paper(self.by_key[ON_PAPER], calendar, writer, people["stp2.daklak"])
+        steps += extension(self.by_key[EXTENDED], calendar, people["stp2.daklak"])
+        steps += requested_round(self.plan, calendar, writer, people["stp.daklak"])
+        return [*steps, *self._drafts()]
+
+    def _filings(self):
+        """[Filed] of a third of the agencies, in the order of their filing."""
         busy = {EA_KAR_CODE, *DRAFTS, *SILENT}
         communes = [
             one
@@ -99,56 +107,28 @@ class _Demonstration:
             if one.agency.kind == Agency.Kind.COMMUNE and key not in busy
         ]
         chosen = self.random.sample(communes, FILED_COMMUNES)
-        return [self.by_key[key] for key in FILED_DEPARTMENTS] + chosen
+        filers = [self.by_key[key] for key in FILED_DEPARTMENTS] + chosen
+        return sorted(
+            (Filed(one, self.calendar.filing_at()) for one in filers), key=lambda one: one.at
+        )
 
-    def _file(self, obligation):
-        at = self.calendar.filing_at()
-        person = self._person(obligation.agency)
-        self._write(obligation, person, at)
-        self._narrate(obligation, person, at)
-        submit_report(report=obligation.report, by=person, now=at)
+    def _own_planners(self, filed):
+        """Nine departments and thirty communes."""
+        communes = [one.obligation for one in filed if one.is_commune][:30]
+        return [self.by_key[key] for key in [*FILED_DEPARTMENTS, "SNV", "SCT", "STC"]] + communes
 
-    def _draft(self, obligation, lines, people):
-        holders = Membership.objects.filter(agency=obligation.agency, user__in=people.values())
-        holder = holders.filter(role=FOCAL_POINT).first()
-        person = holder.user if holder else self._person(obligation.agency)
-        self._write(obligation, person, self.calendar.draft_at(), lines)
+    def _drafts(self):
+        at = self.calendar.draft_at()
+        for key, lines in DRAFTS.items():
+            yield at, partial(self._draft, self.by_key[key], lines, at)
+        yield at, partial(self._ea_kar, self.by_key[EA_KAR_CODE], at)
 
-    def _write(self, obligation, person, at, lines=None):
-        """Save invented words for the tasks of the report, or for the first `lines` of them."""
-        period_from = obligation.cycle.period_from
-        facts = Facts(self.random, obligation.agency, period_from, at.date())
+    def _draft(self, obligation, lines, at):
         parts = parts_of_report(obligation.report)[:lines]
-        typed = {line_key(part.task.pk): self._entry(part, facts) for part in parts}
-        save_draft(report=obligation.report, typed=typed, by=person, now=at)
+        self.writer.save(obligation, self.writer.lines(obligation, at, parts), at)
 
-    def _narrate(self, obligation, person, at):
-        """The paragraphs beside the lines, and who signed."""
-        typed = {
-            paragraph_key(part): Paragraph(f"{self.random.choice(texts)} {MARK}")
-            for part, texts in NARRATIVE.items()
-        }
-        position = "Chủ tịch" if obligation.agency.kind == Agency.Kind.COMMUNE else "Giám đốc"
-        name = invented_name(self.random, is_highland(obligation.agency))
-        typed[SIGNATURE] = SignatureWords(name, position)
-        save_draft(report=obligation.report, typed=typed, by=person, now=at)
-
-    def _entry(self, part, facts):
-        number, chance = part.task.number, self.random.random()
-        words = (COMMUNE if facts.commune else DEPARTMENT).get(number)
-        if words is None or chance < (0.35 if number in RARE else 0.04):
-            return Entry(Outcome.NOTHING, f"{NOTHING} {MARK}")
-        if chance > 0.985:
-            return Entry(Outcome.NOT_DONE, f"{facts.write(self.random.choice(NOT_DONE))} {MARK}")
-        said = facts.write(self.random.choice(words))
-        if chance > 0.86:
-            more = self.random.choice(IN_PROGRESS)
-            return Entry(Outcome.IN_PROGRESS, f"{said} {more} {MARK}")
-        return Entry(Outcome.RESULT, f"{said} {MARK}")
-
-    def _ea_kar(self, person):
+    def _ea_kar(self, obligation, at):
         """The half-written report on which the demonstration's commune clerk goes on."""
-        obligation, at = self.by_key[EA_KAR_CODE], self.calendar.draft_at()
         tasks = {part.task.number: part.task.pk for part in parts_of_report(obligation.report)}
         typed = {
             line_key(tasks[number]): Entry(
@@ -156,38 +136,4 @@ class _Demonstration:
             )
             for number, (outcome, text) in EA_KAR.items()
         }
-        save_draft(report=obligation.report, typed=typed, by=person, now=at)
-
-    def _person(self, agency):
-        """The agency's focal point: a name to read; nobody logs in with it."""
-        name = fold(agency.short_name or agency.name).replace(" ", "")
-        user = User(
-            username=f"{name}.daklak",
-            full_name=invented_name(self.random, is_highland(agency)),
-            is_demo=True,
-        )
-        user.set_unusable_password()
-        user.save()
-        Membership.objects.create(user=user, agency=agency, role=FOCAL_POINT)
-        return user
-
-
-def make_accounts():
-    """The accounts of the demonstration, {username: User}, all with its one password."""
-    password = make_password(PASSWORD)
-    people = {}
-    for username, full_name, posts in ACCOUNTS:
-        user = User.objects.create(
-            username=username,
-            full_name=full_name,
-            is_demo=True,
-            is_superuser=not posts,
-            password=password,
-        )
-        for province, key, role in posts:
-            agencies = Agency.objects.filter(province__abbreviation=province)
-            agency = agencies.filter(short_name=key).first() or agencies.get(code=key)
-            Membership.objects.create(user=user, agency=agency, role=role)
-        give_admin_access(user)
-        people[username] = user
-    return people
+        self.writer.save(obligation, typed, at)

@@ -195,6 +195,9 @@ NOT_DONE = [
     "Chưa thực hiện do đang chờ hướng dẫn của cấp trên sau khi sắp xếp đơn vị hành chính.",
     "Chưa bố trí được kinh phí trong năm {year}; đã đưa vào dự toán năm sau.",
 ]
+# Said besides where another agency has said the very same already.
+SEEN_IN = "Kết quả cụ thể nêu tại {report}."
+WAITS_FOR = "Đã có {letter} đề nghị hướng dẫn."
 
 # The draft that UBND xã Ea Kar has begun, as its first screen shows it.
 EA_KAR = {
@@ -266,3 +269,22 @@ NARRATIVE = {
         "Tiếp tục thực hiện các nhiệm vụ thường xuyên của Kế hoạch.",
     ],
 }
+
+# Part III of the outline, one by one; not every agency has any.
+OBSTACLES = [
+    "Công chức tư pháp - hộ tịch kiêm nhiệm nhiều việc sau sắp xếp, thiếu thời gian cho việc rà soát văn bản.",
+    "Kinh phí cho phổ biến, giáo dục pháp luật ở thôn, buôn còn hạn chế.",
+    "Hồ sơ, tài liệu bàn giao từ cấp huyện chưa đầy đủ nên khó đối chiếu số liệu các năm trước.",
+]
+# (text, to whom)
+RECOMMENDATIONS = [
+    ("Tổ chức tập huấn về rà soát văn bản cho công chức cấp xã.", "Sở Tư pháp"),
+    ("Hướng dẫn định mức kinh phí cho công tác pháp chế, tư pháp cấp xã.", "Sở Tài chính"),
+    ("Sớm hoàn thiện phần mềm dùng chung về hộ tịch và văn bản.", "UBND tỉnh"),
+]
+
+# (number of a task, what two communes say of it in the same words)
+SAME_WORDS = (
+    "1.2",
+    "Tổ chức quán triệt, tuyên truyền sâu rộng ý thức thượng tôn Hiến pháp và pháp luật trong cán bộ, công chức và Nhân dân; việc chấp hành pháp luật trên địa bàn có nhiều chuyển biến tích cực.",
+)

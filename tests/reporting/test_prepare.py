@@ -62,6 +62,15 @@ def test_what_it_leaves_lies_in_the_var_folder_and_the_secret_is_private(prepare
     assert {"demo.sqlite3", "secret-key", "static"} <= {path.name for path in var.iterdir()}
     assert (var / "secret-key").stat().st_mode & 0o077 == 0
     assert (var / "static" / "staticfiles.json").exists()
+    assert [path.suffix for path in (var / "media").rglob("*.*")] == [".pdf"]  # one own plan's file
+
+
+def test_the_demonstration_shows_the_whole_cycle(prepared):
+    with closing(sqlite3.connect(prepared[0] / "demo.sqlite3")) as connection:
+        found = connection.execute("select distinct state from reporting_report")
+        states = {state for (state,) in found}
+
+    assert states == {"not_started", "draft", "submitted", "returned", "accepted"}
 
 
 def test_a_second_time_is_quick_and_changes_nothing(installation):

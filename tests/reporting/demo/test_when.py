@@ -1,11 +1,13 @@
 """When the demonstration is set up, and when it keeps its hands off."""
 
+from collections import Counter
+
 import pytest
 from django.utils import timezone
 
 from agencies.models import User
 from reporting.demo import NotTheDemonstration, set_up
-from reporting.models import Filing, Obligation
+from reporting.models import Cycle, Filing, LineReview, Obligation, Remark, Report, ReportEvent
 from tests.factories import CycleFactory, PlanFactory, UserFactory, vn
 from tests.reporting.demo.files import load_files
 
@@ -39,15 +41,44 @@ def test_it_touches_nothing_where_somebody_has_begun(settings, there):
     assert User.objects.count() == people
 
 
-@pytest.mark.parametrize("now", [vn(2026, 2, 20, 9), vn(2027, 1, 20, 9)])
+@pytest.mark.parametrize(
+    "now",
+    [
+        vn(2026, 2, 20, 9),  # ten days after the plan
+        vn(2026, 5, 4, 9),  # after holidays, on a Monday
+        vn(2026, 11, 29, 9),  # a Sunday
+        vn(2027, 1, 20, 9),  # after the due day
+    ],
+)
 def test_it_can_be_set_up_on_any_day(settings, now):
     settings.DEMO = True
     load_files()
 
     assert set_up(now)
 
-    last = Filing.objects.latest("at")
-    assert timezone.localdate(last.at) < now.date()
-    late = Obligation.objects.late().count()
-    assert (late > 0) is (now.year == 2027)
-    assert late < 39 / 3
+    first_days = Obligation.objects.filter(cycle__kind="yearly").late()
+    assert (first_days.count() > 0) is (now.year == 2027)
+    assert first_days.count() < 39 / 3
+    for instants in (Filing.objects, ReportEvent.objects, LineReview.objects, Remark.objects):
+        assert timezone.localdate(instants.latest("at").at) < now.date()
+    for report in Report.objects.filter(events__isnull=False).distinct():
+        steps = list(report.events.order_by("pk").values_list("at", flat=True))
+        assert steps == sorted(steps)
+    states = Report.objects.filter(obligation__cycle__kind="yearly").values_list("state", flat=True)
+    assert Counter(states)["accepted"] >= 12
+    assert Counter(states)["returned"] >= 2
+
+
+@pytest.mark.parametrize(
+    ("now", "months"),
+    [(vn(2026, 2, 20, 9), None), (vn(2026, 5, 25, 9), 3), (vn(2026, 8, 20, 9), 6)],
+)
+def test_the_round_on_request_is_about_quarters_that_had_ended(settings, now, months):
+    settings.DEMO = True
+    load_files()
+    set_up(now)
+
+    titles = list(Cycle.objects.filter(kind="on_request").values_list("title", flat=True))
+
+    assert len(titles) == bool(months)
+    assert not months or titles[0].endswith(f" {months} tháng đầu năm 2026")
