@@ -6,6 +6,7 @@ from functools import cached_property
 from reporting.actions.drafts import line_key
 from reporting.actions.review import (
     WORKING_DAYS_TO_REFILE,
+    note_of,
     review_mark,
     reviews_of,
     why_not_review,
@@ -85,11 +86,11 @@ class LineRow(Compared):
 
 
 class ReviewPage:
-    """`data` is what was just sent, `note` what was kept of the conclusion: its fields as typed."""
+    """`data` is what was just sent."""
 
-    def __init__(self, filing, *, user, today, data=None, note=None, view=""):
+    def __init__(self, filing, *, user, today, data=None, view=""):
         self.filing, self.report, self.user = filing, filing.report, user
-        self.data, self.today, self.note = data, today, note or {}
+        self.data, self.today, self.note = data, today, note_of(filing)
         self.previous = self.report.filings.filter(number=filing.number - 1).first()
         self.reviews = reviews_of(filing)
         self.refusal = why_not_review(user, self.report)
@@ -128,7 +129,7 @@ class ReviewPage:
     @property
     def seen(self):
         """The mark of the opinions that the person was shown."""
-        return review_mark(self.reviews) if self.fresh else self.data.get("seen", "")
+        return review_mark(self.reviews, self.note) if self.fresh else self.data.get("seen", "")
 
     def face(self):
         """Show what a colleague kept meanwhile beside what was typed; pressing again decides."""
@@ -252,8 +253,10 @@ class ReviewPage:
 
     def _conclusion(self):
         days = WorkingDays.of(self.report.obligation.cycle.plan.province_id)
-        proposed = days.after(self.today, WORKING_DAYS_TO_REFILE)
-        initial = {"due_on": proposed} | self.note
+        self.proposed = days.after(self.today, WORKING_DAYS_TO_REFILE)
+        initial = {"due_on": self.proposed}
+        if self.note:
+            initial = {"due_on": self.note.due_on or self.proposed, "comment": self.note.comment}
         return ConclusionForm(self.data, today=self.today, initial=initial)
 
     # What was typed, and what is wrong with it
@@ -274,13 +277,20 @@ class ReviewPage:
     @property
     def comment(self):
         self.conclusion.is_valid()
-        return self.conclusion.cleaned_data["comment"]
+        return self.conclusion.cleaned_data.get("comment", "")
 
     @property
-    def conclusion_typed(self):
-        """{name: value as typed} of the conclusion, where it differs from what is proposed."""
-        form = self.conclusion
-        return self.note | {name: form[name].value() for name in form.changed_data}
+    def day(self):
+        """The day to file again, where one was typed that can be read and was not proposed."""
+        self.conclusion.is_valid()
+        day = self.conclusion.cleaned_data.get("due_on")
+        return None if day == self.proposed else day
+
+    @property
+    def note_otherwise(self):
+        """Whether a colleague kept another general comment than what stands in the form."""
+        typed = self.conclusion["comment"].value() or ""
+        return self.note is not None and typed != self.note.comment
 
     def check_keeping(self):
         """Only what cannot be kept is a fault; the day matters when the report is returned."""

@@ -9,7 +9,7 @@ from agencies.models import Membership
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.drafts import lock
 from reporting.actions.refusals import NotAllowed, Refused, require
-from reporting.models import LineReview, Report, ReportEvent
+from reporting.models import LineReview, Report, ReportEvent, ReviewNote
 
 WORKING_DAYS_TO_REFILE = 5  # proposed, the coordinator may choose another day
 
@@ -70,7 +70,8 @@ def _lock_for_review(filing, by, *states, seen=None):
     reason = why_not_review(by, report)
     require(not reason, NotAllowed(reason))
     require(report.state in states and report.filings.last() == filing, NotWaiting)
-    require(seen is None or seen == review_mark(reviews_of(filing)), ReviewedMeanwhile)
+    kept = review_mark(reviews_of(filing), note_of(filing))
+    require(seen is None or seen == kept, ReviewedMeanwhile)
     return report
 
 
@@ -83,15 +84,22 @@ def reviews_of(filing):
     return {review.line_id: review for review in reviews.order_by("line_id")}
 
 
-def review_mark(reviews):
+def note_of(filing):
+    """The ReviewNote of the filing, with who wrote it; None where there is none."""
+    return ReviewNote.objects.filter(filing=filing).select_related("by").first()
+
+
+def review_mark(reviews, note=None):
     """A short word, the same for the same opinions: what a page was showing."""
-    said = repr([(pk, review.verdict, review.comment) for pk, review in sorted(reviews.items())])
+    lines = [(pk, review.verdict, review.comment) for pk, review in sorted(reviews.items())]
+    said = repr((lines, (note.comment, note.due_on) if note else None))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def keep_review(*, filing, verdicts, seen=None, by, now):
-    """Keep what was found so far, {line id: (verdict, comment)}, while the report goes on waiting.
+def keep_review(*, filing, verdicts, comment="", due_on=None, seen=None, by, now):
+    """Keep what was found so far, {line id: (verdict, comment)}, the general comment and the day to
+    file again, while the report goes on waiting.
 
     The agency reads none of it before the report is returned or accepted; it is no event.
     Raises NotAllowed, NotWaiting, ReviewedMeanwhile, Refused.
@@ -100,6 +108,11 @@ def keep_review(*, filing, verdicts, seen=None, by, now):
     returned = [text for verdict, text in verdicts.values() if verdict == "returned"]
     require(all(returned), Refused("Dòng nào trả lại thì ghi ý kiến cho dòng đó."))
     _judge(filing, verdicts, by, now)
+    if comment or due_on:
+        said = {"comment": comment, "due_on": due_on, "at": now, "by": by}
+        ReviewNote.objects.update_or_create(filing=filing, defaults=said)
+    else:
+        ReviewNote.objects.filter(filing=filing).delete()
 
 
 # The acts --------------------------------------------------------------------------------------------
@@ -186,6 +199,7 @@ def _judge(filing, verdicts, by, now):
 
 
 def _note(kind, filing, by, now, **said):
+    ReviewNote.objects.filter(filing=filing).delete()  # said now, by the event
     ReportEvent.objects.create(
         report=filing.report, filing=filing, kind=kind, at=now, by=by, **said
     )

@@ -25,7 +25,7 @@ from reporting.models.filings import (
     watching,
 )
 from reporting.models.implementation import ImplementationPlan
-from reporting.models.reviews import LineReview, Remark, ReportEvent
+from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
 
 __all__ = [
     "READERS",
@@ -51,6 +51,7 @@ __all__ = [
     "Remark",
     "Report",
     "ReportEvent",
+    "ReviewNote",
     "Signature",
     "WorkingDays",
     "watched_by",

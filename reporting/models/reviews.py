@@ -43,6 +43,29 @@ class LineReview(models.Model):
         return f"{self.line}: {self.get_verdict_display()}"
 
 
+class ReviewNote(models.Model):
+    """What a coordinator is still writing about a whole filing, beside its lines: gone once the
+    report is returned or accepted, whose event then says it. The agency never reads it."""
+
+    filing = models.OneToOneField(
+        Filing, models.PROTECT, related_name="review_note", verbose_name="lần gửi"
+    )
+    comment = VietTextField("ý kiến chung", blank=True)
+    due_on = models.DateField("hạn gửi lại", null=True, blank=True)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người xem xét"
+    )
+
+    class Meta:
+        verbose_name = "ý kiến chung đang ghi"
+        verbose_name_plural = "ý kiến chung đang ghi"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"Ý kiến chung về {self.filing}"
+
+
 class Remark(models.Model):
     """What an agency that leads or monitors a task says of another's filed line."""
 

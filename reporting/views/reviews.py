@@ -86,14 +86,8 @@ def _page(request, filing, data=None):
         user=request.user,
         today=timezone.localdate(),
         data=data,
-        note=request.session.get(_note_of(filing)),
         view=request.GET.get("xem", ""),
     )
-
-
-def _note_of(filing):
-    """Where the session keeps the conclusion that its coordinator is still writing."""
-    return f"review-{filing.pk}"
 
 
 def _show(request, page, *, problem=None, title="", status=200):
@@ -117,9 +111,14 @@ def _keep(request, page):
     """Keep what can be kept; what cannot is a fault, and stays in the page."""
     faults, filing = page.check_keeping(), page.filing
     keep_review(
-        filing=filing, verdicts=page.verdicts, seen=page.seen, by=request.user, now=timezone.now()
+        filing=filing,
+        verdicts=page.verdicts,
+        comment=page.comment,
+        due_on=page.day,
+        seen=page.seen,
+        by=request.user,
+        now=timezone.now(),
     )
-    request.session[_note_of(filing)] = page.conclusion_typed
     if faults:
         page = _page(request, filing, request.POST)
         page.fresh = True
@@ -180,7 +179,6 @@ def _return(request, page):
 
 def _go_on(request, filing):
     """To the next report that waits, or to the list."""
-    request.session.pop(_note_of(filing), None)
     following = next_after(filing, request.user)
     return redirect("review", following.report_id) if following else redirect("reviews")
 

@@ -15,6 +15,7 @@ from reporting.actions.review import (
     accept_report,
     keep_review,
     may_review,
+    note_of,
     reopen_report,
     return_report,
     review_mark,
@@ -254,6 +255,40 @@ def test_kept_opinions_leave_the_report_waiting_and_are_no_event(world, filing):
     assert filing.report.events.count() == 1
     assert line(filing, "1.2").review.comment == "Ghi số hội nghị."
     assert outline_of(Report.objects.get(pk=filing.report_id)).locked == {}
+
+
+def test_the_general_comment_is_kept_for_every_coordinator_until_the_report_is_returned(
+    world, filing
+):
+    said = {"comment": "Xem lại số liệu", "due_on": DUE, "by": world.coordinator, "now": NOW}
+    keep_review(filing=filing, verdicts={}, **said)
+    assert (note_of(filing).comment, note_of(filing).due_on) == ("Xem lại số liệu", DUE)
+
+    return_report(
+        filing=filing, returned={}, comment="Sửa", due_on=DUE, by=world.coordinator, now=NOW
+    )
+
+    assert note_of(filing) is None
+
+
+def test_an_emptied_general_comment_is_kept_no_more(world, filing):
+    keep_review(filing=filing, verdicts={}, comment="Nháp", by=world.coordinator, now=NOW)
+    keep_review(filing=filing, verdicts={}, by=world.coordinator, now=NOW)
+
+    assert note_of(filing) is None
+
+
+def test_who_did_not_see_a_general_comment_does_not_write_over_it(world, filing):
+    second = person(world.justice, Membership.Role.COORDINATOR)
+    seen = review_mark(reviews_of(filing))
+    keep_review(filing=filing, verdicts={}, comment="Của người kia", by=second, now=NOW)
+
+    with pytest.raises(ReviewedMeanwhile):
+        keep_review(
+            filing=filing, verdicts={}, comment="Của tôi", seen=seen, by=world.coordinator, now=NOW
+        )
+
+    assert note_of(filing).comment == "Của người kia"
 
 
 def test_a_line_to_return_is_kept_only_with_a_comment(world, filing):

@@ -144,7 +144,7 @@ def test_list_and_page_cost_the_same_reads(
 
     with django_assert_num_queries(9):  # session, user, posts, states, count, rows, 3 of hints
         client.get(LIST)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address(filing))
 
 
@@ -158,7 +158,7 @@ def test_a_page_of_many_lines_costs_the_same_reads(
     assert filing.lines.count() == count + 2
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address(filing))
 
 
@@ -424,6 +424,15 @@ def test_a_colleagues_opinion_is_shown_beside_what_was_typed_and_pressing_again_
     page = response.context["page"]
     assert judge(filing, "return", {"1.2": ("returned", "Của tôi")}, shown=page).status_code == 302
     assert line(filing, "1.2").review.comment == "Của tôi"
+
+
+def test_a_colleague_reads_the_general_comment_that_was_kept(world, filing, judge, visit):
+    second = person(world.justice, Membership.Role.COORDINATOR)
+    shown = visit(world.coordinator, address(filing)).context["page"]
+    judge(filing, "keep", {}, shown=shown, comment="Xem lại số liệu")
+
+    assert "Xem lại số liệu" in body(visit(second, address(filing)))
+    assert "Xem lại số liệu" not in body(visit(world.clerk, filing.get_absolute_url()))
 
 
 @pytest.mark.parametrize("button", ["accept", "return", "keep"])
