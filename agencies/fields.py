@@ -1,5 +1,6 @@
 """Text columns that hold NFC only, whatever a keyboard or a file delivers."""
 
+from django import forms
 from django.db import models
 
 from agencies.vietnamese import nfc
@@ -22,9 +23,22 @@ class _NFC:
         return value
 
 
+class NfcCharField(forms.CharField):
+    """What is typed, normalised to NFC before its length is judged: some letters grow by it."""
+
+    def to_python(self, value):
+        return nfc(super().to_python(value) or "") or self.empty_value
+
+
 class VietCharField(_NFC, models.CharField):
     """A CharField normalised to NFC on the way in and in look-ups."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": NfcCharField} | kwargs)
 
 
 class VietTextField(_NFC, models.TextField):
     """A TextField normalised to NFC on the way in and in look-ups."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": NfcCharField} | kwargs)

@@ -1,7 +1,7 @@
 """The table of contents: every address of the product, in one place."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 import tasks.views
@@ -18,6 +18,21 @@ from reporting.views import (
     watching,
 )
 
+
+class KeyConverter:
+    """A number that any of our databases can look up; a longer one is no address of ours."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(KeyConverter, "key")
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("viec-cua-toi/", home.my_work, name="my-work"),
@@ -26,7 +41,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/", cycles.plan, name="plan"),
     path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", tasks.views.task, name="task"),
     path(
-        "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<int:year>/",
+        "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,
         name="task-lines",
     ),
@@ -36,49 +51,49 @@ urlpatterns = [
         name="implementation-plans",
     ),
     path(
-        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/",
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<key:pk>/",
         implementation.implementation_plan,
         name="implementation-plan",
     ),
     path(
-        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/xoa/",
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<key:pk>/xoa/",
         implementation.implementation_plan_remove,
         name="implementation-plan-remove",
     ),
     path(
-        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<int:pk>/tep/",
+        "ke-hoach/<slug:slug>/ke-hoach-cua-co-quan/<key:pk>/tep/",
         implementation.implementation_plan_file,
         name="implementation-plan-file",
     ),
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
-    path("ke-hoach/<slug:slug>/tien-do/<int:year>/", cycles.progress, name="progress"),
-    path("ky-bao-cao/<int:pk>/", cycles.round_, name="round"),
-    path("ky-bao-cao/<int:pk>/dong/", cycles.cycle_close, name="cycle-close"),
-    path("ky-bao-cao/<int:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
-    path("ky-bao-cao/<int:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
-    path("ky-bao-cao/<int:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
-    path("ky-bao-cao/<int:pk>/them/", obligations.obligation_add, name="obligation-add"),
+    path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<key:pk>/dong/", cycles.cycle_close, name="cycle-close"),
+    path("ky-bao-cao/<key:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
+    path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
+    path("ky-bao-cao/<key:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
+    path("ky-bao-cao/<key:pk>/them/", obligations.obligation_add, name="obligation-add"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
-    path("bao-cao/<int:pk>/", drafts.report, name="report"),
-    path("bao-cao/<int:pk>/luu/", drafts.report_save, name="report-save"),
-    path("bao-cao/<int:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
-    path("bao-cao/<int:pk>/gui/", drafts.report_submit, name="report-submit"),
-    path("bao-cao/<int:pk>/ban-giay/", papers.report_paper, name="report-paper"),
-    path("bao-cao/<int:pk>/lan-gui/<int:number>/", filings.filing, name="filing"),
+    path("bao-cao/<key:pk>/", drafts.report, name="report"),
+    path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),
+    path("bao-cao/<key:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
+    path("bao-cao/<key:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path("bao-cao/<key:pk>/ban-giay/", papers.report_paper, name="report-paper"),
+    path("bao-cao/<key:pk>/lan-gui/<key:number>/", filings.filing, name="filing"),
     path(
-        "bao-cao/<int:pk>/lan-gui/<int:number>/so-van-ban/",
+        "bao-cao/<key:pk>/lan-gui/<key:number>/so-van-ban/",
         filings.paper_number,
         name="paper-number",
     ),
-    path("bao-cao/<int:pk>/mo-lai/", reviews.report_reopen, name="report-reopen"),
+    path("bao-cao/<key:pk>/mo-lai/", reviews.report_reopen, name="report-reopen"),
     path("xem-xet/", reviews.reviews, name="reviews"),
-    path("xem-xet/<int:pk>/", reviews.review, name="review"),
+    path("xem-xet/<key:pk>/", reviews.review, name="review"),
     path("nhiem-vu-theo-doi/", watching.watched, name="watched"),
-    path("dong-ket-qua/<int:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
-    path("nhan-xet/<int:pk>/xoa/", watching.remark_remove, name="remark-remove"),
+    path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
+    path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
-    path("co-quan/<int:pk>/", tasks.views.agency, name="agency"),
+    path("co-quan/<key:pk>/", tasks.views.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),

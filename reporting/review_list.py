@@ -9,8 +9,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from agencies.models import Agency
+from reporting.actions.review import FILING
 from reporting.hints import Doubt, Hints, hints_of
-from reporting.models import Filing, Report
+from reporting.models import Filing, Report, ReportEvent
 
 PER_PAGE = 50
 WITH_HINTS = "co-diem"
@@ -43,7 +44,8 @@ def next_after(filing, user):
     """The report to review after this one: the next in waiting that the user may review, else the
     one that waits longest; None where nothing waits."""
     waiting = waiting_for(user).exclude(report=filing.report_id)
-    open_to_user = waiting.exclude(report__filings__by=user)
+    own = ReportEvent.objects.filter(kind__in=FILING, by=user)
+    open_to_user = waiting.exclude(report__in=own.values("report"))
     later = open_to_user.filter(Q(at__gt=filing.at) | Q(at=filing.at, pk__gt=filing.pk))
     return later.first() or open_to_user.first()
 

@@ -66,7 +66,7 @@ def task_lines(user, task, cycle, on):
     reads_all = is_reader or as_agency is not None
     obligation = "filing__report__obligation"
     lines = (
-        FiledLine.objects.visible_to(user)
+        FiledLine.objects.visible_to(user, on)
         .filter(**{"task": task, f"{obligation}__cycle": cycle})
         .latest()
         .select_related(f"{obligation}__agency")

@@ -6,27 +6,17 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agencies.models import Agency
-from agencies.vietnamese import nfc
 from plans.models import ReportingRule
 from reporting.actions.expecting import CycleSettings
+from reporting.forms.fields import DAY_BOUNDS, day_field, short_field, words_field
 from reporting.models import Cycle
 
-DAY_FAULTS = {
-    "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026.",
-    "required": "Ghi ngày.",
-}
+LONGEST_KEY = 18  # digits; every key of a row has fewer
 
 
-def day_field(label, **kwargs):
-    widget = forms.DateInput(attrs={"class": "input w-date", "inputmode": "numeric"})
-    return forms.DateField(label=label, widget=widget, error_messages=DAY_FAULTS, **kwargs)
-
-
-def words_field(label, fault, rows=2, **kwargs):
-    widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
-    return forms.CharField(
-        label=label, widget=widget, max_length=2000, error_messages={"required": fault}, **kwargs
-    )
+def keys_in(values):
+    """The ids among the values that a browser sent."""
+    return {int(value) for value in values if value.isdecimal() and len(value) <= LONGEST_KEY}
 
 
 class OpenCycleForm(forms.Form):
@@ -53,22 +43,17 @@ class OpenCycleForm(forms.Form):
 class SettingsForm(forms.Form):
     """The settings of a cycle, each a field of its own; `source` only where no document orders it."""
 
-    title = forms.CharField(
-        label="Tên kỳ báo cáo",
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "input w-md"}),
-        error_messages={"required": "Ghi tên kỳ báo cáo."},
-    )
-    period_from = day_field("Kỳ báo cáo từ ngày")
-    period_until = day_field("Đến hết ngày")
-    data_until = day_field("Chốt số liệu đến hết ngày")
+    title = short_field("Tên kỳ báo cáo", 200, fault="Ghi tên kỳ báo cáo.")
+    period_from = day_field("Kỳ báo cáo từ ngày", validators=DAY_BOUNDS)
+    period_until = day_field("Đến hết ngày", validators=DAY_BOUNDS)
+    data_until = day_field("Chốt số liệu đến hết ngày", validators=DAY_BOUNDS)
     boundary = forms.ChoiceField(
         label="Mốc của hạn gửi",
         choices=ReportingRule.Boundary,
         widget=forms.Select(attrs={"class": "input w-date"}),
     )
-    deadline_on = day_field("Hạn gửi, ngày")
-    source = words_field("Căn cứ", "Ghi căn cứ: vì sao có kỳ báo cáo này.")
+    deadline_on = day_field("Hạn gửi, ngày", validators=DAY_BOUNDS)
+    source = words_field("Căn cứ", fault="Ghi căn cứ: vì sao có kỳ báo cáo này.", max_length=2000)
 
     def __init__(self, data=None, *, settings=None, with_source):
         initial = vars(settings) if settings else None
@@ -85,10 +70,7 @@ class SettingsForm(forms.Form):
     def settings(self):
         """CycleSettings as typed; asks a valid form only."""
         names = [field.name for field in fields(CycleSettings)]
-        typed = {name: self.cleaned_data.get(name, "") for name in names}
-        return CycleSettings(
-            **{name: nfc(said) if isinstance(said, str) else said for name, said in typed.items()}
-        )
+        return CycleSettings(**{name: self.cleaned_data.get(name, "") for name in names})
 
 
 class RoundForm(SettingsForm):
@@ -127,7 +109,7 @@ class AgencyChoice:
     def __init__(self, groups, data=None, ticked=()):
         self.groups = groups
         if data is not None:
-            ticked = {int(pk) for pk in data.getlist("co_quan") if pk.isdecimal()}
+            ticked = keys_in(data.getlist("co_quan"))
             for group in groups:
                 group.whole = group.key in data.getlist("ca_nhom")
         self.chosen = set()

@@ -6,8 +6,9 @@ from pathlib import PurePath
 
 from django import forms
 
+from agencies.fields import NfcCharField
 from agencies.models import Agency
-from agencies.vietnamese import fold, nfc
+from agencies.vietnamese import fold
 from tasks.filters import UrlForm
 
 LARGEST = 20 * 1024 * 1024  # bytes; docs/cai-dat.md lets the proxy pass 25 MB
@@ -79,7 +80,7 @@ def _is_word(file):
     try:
         with zipfile.ZipFile(file) as archive:
             return "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # broken, or no ZIP of Word's
         return False
     finally:
         file.seek(0)
@@ -88,7 +89,7 @@ def _is_word(file):
 class ImplementationPlanForm(forms.Form):
     """Number, day and file of an agency's own plan. `today` and the plan's year bound the day."""
 
-    document_number = forms.CharField(
+    document_number = NfcCharField(
         label="Số, ký hiệu",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "input w-sm"}),
@@ -114,7 +115,7 @@ class ImplementationPlanForm(forms.Form):
         self.today, self.first = today, date(plan.resolve_on.year, 1, 1)
 
     def clean_document_number(self):
-        return nfc(" ".join(self.cleaned_data["document_number"].split()))
+        return " ".join(self.cleaned_data["document_number"].split())
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]

@@ -3,7 +3,7 @@
 from django import forms
 
 from agencies.models import Agency
-from reporting.forms.cycles import day_field, words_field
+from reporting.forms.fields import day_field, words_field
 
 ACTS = [
     ("gia-han", "Gia hạn"),
@@ -23,7 +23,7 @@ class ObligationActForm(forms.Form):
         error_messages={"required": "Chọn việc cần làm."},
     )
     den = day_field("Hạn mới, đến hết ngày", required=False)
-    ly_do = words_field("Lý do", "Ghi lý do.", required=False)
+    ly_do = words_field("Lý do", required=False, max_length=2000)
     tat_ca = forms.BooleanField(required=False)
     chon = forms.TypedMultipleChoiceField(required=False, coerce=int)
 
@@ -64,7 +64,7 @@ class AddAgencyForm(forms.Form):
         },
     )
     due_on = day_field("Hạn gửi, đến hết ngày")
-    reason = words_field("Lý do thêm", "Ghi lý do thêm cơ quan.")
+    reason = words_field("Lý do thêm", fault="Ghi lý do thêm cơ quan.", max_length=2000)
 
     def __init__(self, data=None, *, agencies, due_on=None):
         super().__init__(data, initial={"due_on": due_on}, use_required_attribute=False)

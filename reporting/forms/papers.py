@@ -2,9 +2,8 @@
 
 from django import forms
 
-from agencies.vietnamese import nfc
 from reporting.actions.filing import why_not_day
-from reporting.forms.report import day_field, short_field
+from reporting.forms.fields import day_field, short_field, words_field
 
 NEEDED = "Chưa ghi {}."
 
@@ -21,8 +20,8 @@ def _day(form, name, report, today):
 class PaperNumberForm(forms.Form):
     """Number and day of the signed paper; what the filing already says of the two is not asked."""
 
-    document_number = short_field("Số, ký hiệu văn bản", 60, "w-sm", required=True)
-    document_on = day_field("Ngày văn bản", required=True)
+    document_number = short_field("Số, ký hiệu văn bản", 60, "w-sm")
+    document_on = day_field("Ngày văn bản")
 
     def __init__(self, *args, filing, today, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
@@ -35,9 +34,6 @@ class PaperNumberForm(forms.Form):
                     self.fields[name].label.lower()
                 )
 
-    def clean_document_number(self):
-        return nfc(self.cleaned_data["document_number"])
-
     def clean_document_on(self):
         return _day(self, "document_on", self.report, self.today)
 
@@ -45,12 +41,9 @@ class PaperNumberForm(forms.Form):
 class PaperDayForm(forms.Form):
     """When the paper came, and why on paper."""
 
-    received_on = day_field("Ngày nhận bản giấy", required=True)
-    note = forms.CharField(
-        label="Lý do nhận bản giấy",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
-        error_messages={"required": "Chưa ghi lý do nhận bản giấy."},
+    received_on = day_field("Ngày nhận bản giấy")
+    note = words_field(
+        "Lý do nhận bản giấy", fault="Chưa ghi lý do nhận bản giấy.", max_length=2000
     )
 
     def __init__(self, *args, report, today, **kwargs):
@@ -60,9 +53,6 @@ class PaperDayForm(forms.Form):
 
     def clean_received_on(self):
         return _day(self, "received_on", self.report, self.today)
-
-    def clean_note(self):
-        return nfc(self.cleaned_data["note"])
 
 
 class PaperForm(PaperDayForm):

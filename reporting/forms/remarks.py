@@ -2,13 +2,13 @@
 
 from django import forms
 
-from agencies.vietnamese import nfc
+from agencies.fields import NfcCharField
 from reporting.models import Outcome
 from tasks.filters import UrlForm
 
 
 class RemarkForm(forms.Form):
-    text = forms.CharField(
+    text = NfcCharField(
         label="Nhận xét",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
@@ -20,9 +20,6 @@ class RemarkForm(forms.Form):
 
     def __init__(self, data=None, *, line):
         super().__init__(data, auto_id=f"nhan-xet-{line.pk}-%s", use_required_attribute=False)
-
-    def clean_text(self):
-        return nfc(self.cleaned_data["text"])
 
 
 class LineFilter(UrlForm):

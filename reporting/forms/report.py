@@ -2,26 +2,9 @@
 
 from django import forms
 
-from agencies.vietnamese import nfc
 from reporting.actions.drafts import Entry, ItemWords, Paragraph, SignatureWords
+from reporting.forms.fields import day_field, short_field, words_field
 from reporting.models import Item, Outcome
-
-DAY_FAULT = {"invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026."}
-
-
-def _words_field(label, rows, **kwargs):
-    widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
-    return forms.CharField(label=label, required=False, widget=widget, **kwargs)
-
-
-def short_field(label, length, size="w-md", required=False):
-    widget = forms.TextInput(attrs={"class": f"input {size}"})
-    return forms.CharField(label=label, required=required, max_length=length, widget=widget)
-
-
-def day_field(label, required=False):
-    widget = forms.DateInput(attrs={"class": "input w-date", "inputmode": "numeric"})
-    return forms.DateField(label=label, required=required, widget=widget, error_messages=DAY_FAULT)
 
 
 class PieceForm(forms.Form):
@@ -36,17 +19,15 @@ class PieceForm(forms.Form):
     def words(self):
         """What was typed; asks a valid form only."""
         cleaned = {name: value for name, value in self.cleaned_data.items() if value}
-        return self.says(
-            **{k: nfc(value) if isinstance(value, str) else value for k, value in cleaned.items()}
-        )
+        return self.says(**cleaned)
 
 
 class LineForm(PieceForm):
     says = Entry
     outcome = forms.ChoiceField(label="Kết quả trong kỳ", required=False, widget=forms.RadioSelect)
-    text = _words_field("Đã làm được gì", 4)
-    completed_on = day_field("Ngày hoàn thành")
-    evidence = _words_field("Số, ký hiệu văn bản minh chứng", 1)
+    text = words_field("Đã làm được gì", 4, required=False)
+    completed_on = day_field("Ngày hoàn thành", required=False)
+    evidence = words_field("Số, ký hiệu văn bản minh chứng", 1, required=False)
 
     def __init__(self, *args, task, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,14 +38,14 @@ class LineForm(PieceForm):
 
 class ParagraphForm(PieceForm):
     says = Paragraph
-    text = _words_field("Nội dung", 4)
+    text = words_field("Nội dung", 4, required=False)
 
 
 class ItemForm(PieceForm):
     says = ItemWords
     kind = forms.ChoiceField(choices=Item.Kind, widget=forms.HiddenInput)
-    text = _words_field("Nội dung", 2)
-    addressee = short_field("Gửi đến", 255)
+    text = words_field("Nội dung", 2, required=False)
+    addressee = short_field("Gửi đến", 255, required=False)
 
     def clean(self):
         if self.cleaned_data.get("addressee") and not self.cleaned_data.get("text"):
@@ -77,7 +58,7 @@ class ItemForm(PieceForm):
 
 class SignatureForm(PieceForm):
     says = SignatureWords
-    signed_by = short_field("Họ và tên người ký", 150)
-    signer_position = short_field("Chức vụ", 150)
-    document_number = short_field("Số, ký hiệu văn bản", 60, "w-sm")
-    document_on = day_field("Ngày văn bản")
+    signed_by = short_field("Họ và tên người ký", 150, required=False)
+    signer_position = short_field("Chức vụ", 150, required=False)
+    document_number = short_field("Số, ký hiệu văn bản", 60, "w-sm", required=False)
+    document_on = day_field("Ngày văn bản", required=False)

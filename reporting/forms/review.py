@@ -2,16 +2,10 @@
 
 from django import forms
 
-from agencies.vietnamese import nfc
-from reporting.forms.report import DAY_FAULT
+from reporting.forms.fields import day_field, words_field
 from reporting.models import LineReview
 
 ACCEPTED, RETURNED = LineReview.Verdict.ACCEPTED, LineReview.Verdict.RETURNED
-
-
-def _words_field(label, rows, **attrs):
-    widget = forms.Textarea(attrs={"rows": rows, "class": "input"} | attrs)
-    return forms.CharField(label=label, required=False, widget=widget)
 
 
 class LineReviewForm(forms.Form):
@@ -23,15 +17,13 @@ class LineReviewForm(forms.Form):
         choices=[(ACCEPTED, "Chấp nhận"), (RETURNED, "Trả lại")],
         widget=forms.RadioSelect,
     )
-    # The placeholder lets the stylesheet tell an empty box, which it folds away, from a filled one.
-    comment = _words_field("Cần sửa gì", 2, placeholder=" ")
+    comment = words_field("Cần sửa gì", required=False)
 
     def __init__(self, data=None, *, key, review=None):
         initial = {"verdict": review.verdict, "comment": review.comment} if review else {}
         super().__init__(data, prefix=key, initial=initial, use_required_attribute=False)
-
-    def clean_comment(self):
-        return nfc(self.cleaned_data["comment"])
+        # Lets the stylesheet tell an empty box, which it folds away, from a filled one.
+        self.fields["comment"].widget.attrs["placeholder"] = " "
 
     def clean(self):
         verdict, comment = self.cleaned_data.get("verdict"), self.cleaned_data.get("comment")
@@ -49,24 +41,14 @@ class LineReviewForm(forms.Form):
 class ConclusionForm(forms.Form):
     """What is said of the whole report, and until when it may be filed again."""
 
-    comment = _words_field("Ý kiến chung về báo cáo", 3)
-    due_on = forms.DateField(
-        label="Hạn gửi lại: hết ngày",
-        required=False,
-        widget=forms.DateInput(
-            attrs={"class": "input w-date", "inputmode": "numeric", "autocomplete": "off"}
-        ),
-        error_messages=DAY_FAULT,
-    )
+    comment = words_field("Ý kiến chung về báo cáo", 3, required=False)
+    due_on = day_field("Hạn gửi lại: hết ngày", required=False)
 
     def __init__(self, data=None, *, today, **kwargs):
         super().__init__(data, prefix="chung", use_required_attribute=False, **kwargs)
         self.today = today
         for field in self.fields.values():
             field.widget.attrs["form"] = "xem-xet"
-
-    def clean_comment(self):
-        return nfc(self.cleaned_data["comment"])
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
@@ -80,11 +62,7 @@ class ConclusionForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why an accepted report is looked at again."""
 
-    reason = forms.CharField(
-        label="Lý do mở lại",
-        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
-        error_messages={"required": "Ghi lý do mở lại."},
-    )
+    reason = words_field("Lý do mở lại", fault="Ghi lý do mở lại.")
 
     def __init__(self, data=None):
         super().__init__(data, use_required_attribute=False)

@@ -21,7 +21,6 @@ from reporting.models.filings import (
     FiledNarrative,
     Filing,
     PaperNumber,
-    watched_by,
     watching,
 )
 from reporting.models.implementation import ImplementationPlan
@@ -54,6 +53,5 @@ __all__ = [
     "ReviewNote",
     "Signature",
     "WorkingDays",
-    "watched_by",
     "watching",
 ]

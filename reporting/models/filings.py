@@ -136,11 +136,6 @@ class Filing(WrittenOnce, Signature):
 WATCHING = (Assignment.Role.LEAD, Assignment.Role.MONITOR)
 
 
-def watched_by(user):
-    """Condition on tasks: an agency of the user leads or monitors it, named itself."""
-    return Q(assignments__role__in=WATCHING, assignments__agency__in=user.agency_ids(*WRITERS))
-
-
 def watching(user, on):
     """The assignments in force that day by which agencies of the user lead or monitor tasks of their
     own province by name; a member of a group that leads watches nothing."""
@@ -152,12 +147,12 @@ def watching(user, on):
 
 
 class FiledLineQuerySet(FiledForGood):
-    def visible_to(self, user):
+    def visible_to(self, user, on):
         """Lines of filings the user reads, and those of tasks that an agency of theirs leads or
-        monitors by name (not as a member of a group)."""
+        monitors that day by name (not as a member of a group)."""
         return self.filter(
             Q(filing__in=Filing.objects.visible_to(user))
-            | Q(task__in=Task.objects.filter(watched_by(user)).values("pk"))
+            | Q(task__in=watching(user, on).values("task"))
         )
 
     def latest(self):

@@ -21,6 +21,7 @@ from reporting.forms.cycles import (
     RoundForm,
     SettingsForm,
     groups_by_kind,
+    keys_in,
 )
 from reporting.models import Cycle, Obligation, WorkingDays
 
@@ -179,7 +180,7 @@ def _as_last_year(last, proposed, unbound):
 def _invited(last, data):
     """Ids of the asked bodies to invite at once: as ticked, at first those of last year."""
     if data is not None:
-        return {int(pk) for pk in data.getlist("moi") if pk.isdecimal()}
+        return keys_in(data.getlist("moi"))
     return set(last.obligations.asked().values_list("agency", flat=True)) if last else set()
 
 

@@ -99,7 +99,7 @@ def remark_remove(request, pk):
 
 def _line_of(user, pk):
     """A line of a yearly cycle that the user reads, with all that its page asks of it."""
-    lines = FiledLine.objects.visible_to(user).select_related(
+    lines = FiledLine.objects.visible_to(user, timezone.localdate()).select_related(
         "task__section__plan", "filing__report__obligation__cycle__plan"
     )
     yearly = {"filing__report__obligation__cycle__kind": Cycle.Kind.YEARLY}

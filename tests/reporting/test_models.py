@@ -24,6 +24,8 @@ from tasks.models import Task
 from tests.factories import vn
 from tests.world import World, file_report, fill, person
 
+TODAY = date(2026, 12, 10)
+
 
 def refused(constraint, act):
     """The database itself refuses the act, by that constraint."""
@@ -372,10 +374,19 @@ def test_a_draft_is_seen_by_its_agency_alone(world, report):
 def test_a_filing_is_seen_by_its_agency_the_coordinators_and_the_leaders(world, filing):
     for user in (world.clerk, world.coordinator, world.leader):
         assert list(Filing.objects.visible_to(user)) == [filing]
-        assert FiledLine.objects.visible_to(user).count() == 2
+        assert FiledLine.objects.visible_to(user, TODAY).count() == 2
     for user in (world.other_clerk, world.administrator):
         assert list(Filing.objects.visible_to(user)) == []
-        assert FiledLine.objects.visible_to(user).count() == 0
+        assert FiledLine.objects.visible_to(user, TODAY).count() == 0
+
+
+def test_a_lead_by_name_reads_the_lines_of_its_task_while_it_leads(world, filing):
+    lead = person(world.justice, Membership.Role.FOCAL_POINT)  # leads 1.1 by name
+    assert [line.number for line in FiledLine.objects.visible_to(lead, TODAY)] == ["1.1"]
+
+    world.tasks["1.1"].assignments.filter(role="lead").update(until_on=date(2026, 12, 9))
+
+    assert not FiledLine.objects.visible_to(lead, TODAY).exists()
 
 
 def test_a_successor_reads_what_its_predecessors_filed_and_never_their_drafts(
@@ -389,7 +400,7 @@ def test_a_successor_reads_what_its_predecessors_filed_and_never_their_drafts(
     clerk = person(heir, Membership.Role.FOCAL_POINT)
 
     assert list(Filing.objects.visible_to(clerk)) == [filing]
-    assert FiledLine.objects.visible_to(clerk).count() == 2
+    assert FiledLine.objects.visible_to(clerk, TODAY).count() == 2
     assert not Report.objects.visible_to(clerk).exists()
     assert not Obligation.objects.owed_by(clerk).exists()
     assert list(Filing.objects.visible_to(world.other_clerk)) == []
