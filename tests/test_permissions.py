@@ -241,6 +241,23 @@ def test_pages_without_an_object(client, places, name, role):
     assert client.get(reverse(name)).status_code == PAGES[name][role]
 
 
+@pytest.mark.parametrize("number", [2**63, 10**17, 10**40])
+@pytest.mark.parametrize("name", [*OBJECTS, *ACTS])
+def test_no_number_in_an_address_breaks_a_page(client, places, name, number):
+    """Where an address holds numbers, one that no row can have is not found."""
+    args = [number if isinstance(arg, int) else arg for arg in places[name][0]]
+    if args == places[name][0]:
+        return
+    pattern = reverse(name, args=places[name][0])
+    for given, wanted in zip(places[name][0], args, strict=True):
+        if given != wanted:
+            pattern = pattern.replace(f"/{given}/", f"/{wanted}/")
+    client.force_login(places["world"].coordinator)
+
+    for response in (client.get(pattern), client.post(pattern)):
+        assert response.status_code in {404, 405}  # not found, or not by this method
+
+
 @pytest.mark.parametrize("name", [*OBJECTS, *ACTS])
 def test_anonymous_people_are_sent_to_the_login(client, places, name):
     method = "post" if name in ACTS else "get"

@@ -1,8 +1,10 @@
 import unicodedata
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
 
+from agencies.fields import NfcCharField, VietCharField, VietTextField
 from agencies.models import Agency, Province
 from tests.factories import AgencyFactory, PlanFactory, ProvinceFactory
 
@@ -56,3 +58,17 @@ def test_lines_from_a_browser_end_as_those_of_a_file():
 
 def test_nothing_stays_nothing():
     assert PlanFactory(signer=None).signer is None
+
+
+def test_what_is_typed_is_judged_by_its_length_in_nfc():
+    """U+0958 becomes two letters: PostgreSQL would refuse what the form let through."""
+    field = NfcCharField(max_length=150)
+
+    assert len(field.clean("\u0958" * 75)) == 150
+    with pytest.raises(ValidationError):
+        field.clean("\u0958" * 76)
+
+
+def test_forms_of_models_normalise_before_they_judge():
+    for model_field in (VietCharField(max_length=10), VietTextField()):
+        assert isinstance(model_field.formfield(), NfcCharField)

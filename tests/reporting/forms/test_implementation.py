@@ -12,6 +12,9 @@ from reporting.forms.implementation import ImplementationFilter, ImplementationP
 from reporting.implementation import Row
 from tests.own_plans import PDF, upload, word_file
 
+# A ZIP that says its names are UTF-8, and they are not.
+BROKEN_NAMES = word_file("wordă").replace("wordă".encode(), b"wor\xff\xfed")
+
 TODAY = date(2026, 11, 1)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF"
@@ -101,6 +104,7 @@ def test_documents_and_pictures_are_taken_whole(name, content):
         ("ke-hoach.pdf", b"<html><script>", "không phải PDF"),
         ("ke-hoach.doc", word_file(), "không phải DOC"),
         ("ke-hoach.docx", word_file("xl/workbook.xml"), "không phải DOCX"),
+        ("ke-hoach.docx", BROKEN_NAMES, "không phải DOCX"),
         ("ke-hoach.docx", b"PK\x03\x04 hong", "không phải DOCX"),
         ("anh.jpg", PNG, "không phải JPG"),
         ("ke-hoach.pdf", b"", "Tệp này trống"),

@@ -51,6 +51,17 @@ def test_progress_shows_that_there_is_a_draft_but_not_its_words(world, cycle, re
     assert f'href="{report.get_absolute_url()}"' not in body
 
 
+@pytest.mark.parametrize("who", ["other_clerk", "leader"])
+def test_others_see_that_nothing_was_filed_and_not_that_there_is_a_draft(
+    world, cycle, report, visit, who
+):
+    fill(report, world.clerk)
+
+    body = page(visit(getattr(world, who), cycle.get_absolute_url()))
+
+    assert "Nháp" not in body.split('id="danh-sach"')[1]
+
+
 def test_progress_links_filings_only_for_those_who_may_read_them(world, cycle, report, visit):
     filing = file_report(report, world.clerk, vn(2026, 12, 8))
 

@@ -82,6 +82,24 @@ def test_each_setting_is_typed_and_kept(world, send):
     assert set(cycle.obligations.values_list("due_on", flat=True)) == {date(2026, 12, 5)}
 
 
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/1999", "01/01/2100", "31/12/9999"])
+def test_days_that_no_cycle_can_mean_are_told_at_their_fields(world, send, day):
+    names = ("period_from", "period_until", "data_until", "deadline_on")
+
+    response = send(world.coordinator, OPEN, typed(world, **dict.fromkeys(names, day)))
+
+    assert response.status_code == 422
+    assert page(response).count("Năm phải từ 2000 đến 2099.") >= 4
+    assert not Cycle.objects.exists()
+
+
+def test_a_key_of_five_thousand_digits_chooses_nobody(world, send):
+    response = send(world.coordinator, OPEN, typed(world, moi=["9" * 5000]))
+
+    assert response.status_code == 302
+    assert not Cycle.objects.get().obligations.filter(basis="asked").exists()
+
+
 def test_all_faults_come_back_at_once_with_everything_typed(world, send):
     response = send(
         world.coordinator,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Membership, User
 from reporting.actions.drafts import Entry, ItemWords, line_key, save_draft
-from reporting.actions.filing import submit_report
+from reporting.actions.filing import record_paper, submit_report
 from reporting.actions.review import accept_report, keep_review, return_report
 from reporting.models import LineReview, Outcome, Report
 from tests.factories import vn
@@ -424,6 +424,30 @@ def test_a_colleagues_opinion_is_shown_beside_what_was_typed_and_pressing_again_
     page = response.context["page"]
     assert judge(filing, "return", {"1.2": ("returned", "Của tôi")}, shown=page).status_code == 302
     assert line(filing, "1.2").review.comment == "Của tôi"
+
+
+@pytest.mark.parametrize("button", ["return", "keep", "accept"])
+def test_a_letter_that_no_keyboard_has_is_a_fault_and_no_failure(world, filing, judge, button):
+    response = judge(filing, button, {}, comment="Xem\0lại")
+
+    assert response.status_code == 422
+    assert state(filing) == Report.State.SUBMITTED
+
+
+def test_after_one_report_comes_none_whose_paper_day_the_coordinator_noted(
+    world, cycle, filing, judge
+):
+    other = cycle.obligations.get(agency=world.tuy_hoa).report
+    file_report(other, world.other_clerk, vn(2026, 12, 8))
+    record_paper(
+        report=other,
+        received_on=date(2026, 12, 2),
+        note="Lũ",
+        by=world.coordinator,
+        now=NOW,
+    )
+
+    assert judge(filing, "accept", {}).url == reverse("reviews")
 
 
 def test_a_colleague_reads_the_general_comment_that_was_kept(world, filing, judge, visit):
