@@ -76,6 +76,7 @@ def _nav_items(request, user):
             "plan",
             "task",
             "task-lines",
+            "round-lines",
             "implementation-plans",
             "implementation-plan",
         },

@@ -69,6 +69,11 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path(
+        "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",
+        watching.round_lines,
+        name="round-lines",
+    ),
     path("ky-bao-cao/<key:pk>/dong/", cycles.cycle_close, name="cycle-close"),
     path("ky-bao-cao/<key:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
     path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),

@@ -99,11 +99,17 @@ def _add_remarks(rows, user, task, on):
         reports[remark.line.filing.report_id].remarks.append(remark)
 
 
+def address_of_task(number, cycle):
+    """The page of everything filed on a task in the cycle."""
+    if cycle.is_yearly:
+        return reverse("task-lines", args=[cycle.plan.slug, number, cycle.year])
+    return reverse("round-lines", args=[cycle.pk, number])
+
+
 def address_of_line(line):
     """Where the line stands on the page of its task."""
     cycle = line.filing.report.obligation.cycle
-    page = reverse("task-lines", args=[cycle.plan.slug, line.task.number, cycle.year])
-    return f"{page}#dong-{line.pk}"
+    return f"{address_of_task(line.task.number, cycle)}#dong-{line.pk}"
 
 
 # Everything that is watched ------------------------------------------------------------------------

@@ -39,6 +39,7 @@ OBJECTS = {
     "report-paper": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "review": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "task-lines": ("200 200 404", "200 200 404", "200 200 404", "404 404 404"),
+    "round-lines": ("302 302 404", "302 302 404", "302 302 404", "302 302 302"),  # a yearly cycle
     "implementation-plans": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "implementation-plan": ("200 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "implementation-plan-file": ("200 404 404", "200 200 404", "200 200 404", "404 404 404"),
@@ -179,6 +180,7 @@ def places(world, settings, tmp_path):
         "review": [[report.pk] for report in reports],
         "report-reopen": [[report.pk] for report in reports],
         "task-lines": [[slug, "1.1", 2026] for slug in slugs],
+        "round-lines": [[cycles[n].pk, "1.1"] for n in (0, 0, 1)],
         **dict.fromkeys(OWN_PLANS, own_plans),
         "implementation-plans": by_plan,
         "remark-add": [[pk] for pk in (1, 2, 3)],

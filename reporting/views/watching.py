@@ -11,7 +11,7 @@ from reporting.actions.refusals import Refused
 from reporting.actions.remarks import add_remark, may_remark, may_remove_remark, remove_remark
 from reporting.forms.remarks import LineFilter, RemarkForm
 from reporting.models import Cycle, FiledLine, Remark
-from reporting.watching import address_of_line, watched_tasks
+from reporting.watching import address_of_line, address_of_task, watched_tasks
 from reporting.watching import task_lines as lines_of_task
 from tasks.models import Task
 
@@ -30,7 +30,21 @@ def watched(request):
 def task_lines(request, slug, number, year):
     """What every agency filed about one task in a yearly cycle, for those who may read it."""
     cycles = Cycle.objects.visible_to(request.user).yearly().select_related("plan")
-    cycle = get_object_or_404(cycles, plan__slug=slug, year=year)
+    return _lines_in(request, get_object_or_404(cycles, plan__slug=slug, year=year), number)
+
+
+@login_required
+@require_safe
+def round_lines(request, pk, number):
+    """The same for a round on request or a review over several years."""
+    cycles = Cycle.objects.visible_to(request.user).select_related("plan")
+    cycle = get_object_or_404(cycles, pk=pk)
+    if cycle.is_yearly:
+        return redirect(address_of_task(number, cycle))
+    return _lines_in(request, cycle, number)
+
+
+def _lines_in(request, cycle, number):
     tasks = Task.objects.filter(section__plan=cycle.plan, number=number)
     task = tasks.select_related("section__plan").first()
     if task is None:
@@ -52,6 +66,11 @@ def _show(request, task, cycle, faulty=None, status=200):
         "task": task,
         "plan": cycle.plan,
         "cycle": cycle,
+        "address": address_of_task(task.number, cycle),
+        "others": [
+            (other, address_of_task(task.number, other))
+            for other in cycle.plan.cycles.exclude(pk=cycle.pk).select_related("plan")
+        ],
         "page": page,
         "filter": chosen,
         "outcome": outcome,
@@ -98,9 +117,8 @@ def remark_remove(request, pk):
 
 
 def _line_of(user, pk):
-    """A line of a yearly cycle that the user reads, with all that its page asks of it."""
+    """A line that the user reads, with all that its page asks of it."""
     lines = FiledLine.objects.visible_to(user, timezone.localdate()).select_related(
         "task__section__plan", "filing__report__obligation__cycle__plan"
     )
-    yearly = {"filing__report__obligation__cycle__kind": Cycle.Kind.YEARLY}
-    return get_object_or_404(lines.filter(**yearly), pk=pk)
+    return get_object_or_404(lines, pk=pk)

@@ -16,6 +16,7 @@ NO_PAGES = {
     "home",
     "plan-json",
     "report-save",
+    "round-lines",  # the page of task-lines, for a round
     "paper-number",
     "cycle-close",
     "cycle-reopen",

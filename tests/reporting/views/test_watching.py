@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Membership
+from reporting.actions.cycles import open_round
 from reporting.actions.drafts import Entry
+from reporting.actions.expecting import CycleSettings
 from reporting.actions.remarks import add_remark
 from reporting.actions.review import return_report
 from reporting.models import FiledLine, Outcome, Remark
@@ -165,10 +167,35 @@ def test_the_page_costs_the_same_for_one_line_and_for_three(
         add_remark(line=line, text="Ghi rõ số.", by=lead, now=vn(2026, 12, 10))
     client.force_login(lead)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         # session, user, posts; cycle, task; by which agency it is watched, its predecessors, lines,
-        # remarks
+        # remarks; other cycles
         assert client.get(PAGE).status_code == 200
+
+
+def test_a_round_has_the_page_too_and_both_lead_to_each_other(world, lead, cycle, visit, send):
+    day = date(2026, 11, 30)
+    settings = CycleSettings("Đợt 1", day, day, day, day, "no_later_than", source="Công văn số 9")
+    round_ = open_round(
+        plan=world.plan,
+        kind="on_request",
+        settings=settings,
+        agencies=[world.ea_kar],
+        by=world.coordinator,
+        now=vn(2026, 11, 1),
+    )
+    filing = file_report(round_.obligations.get().report, world.clerk, vn(2026, 11, 9))
+    address = reverse("round-lines", args=[round_.pk, "1.1"])
+
+    body = visit(lead, address).content.decode()
+    assert "Đã làm 1.1" in body
+    assert PAGE in body
+    assert address in visit(lead, PAGE).content.decode()
+
+    line = filing.lines.get(number="1.1")
+    response = send(lead, reverse("remark-add", args=[line.pk]), {"text": "Ghi số văn bản"})
+    assert response.url == f"{address}#dong-{line.pk}"
+    assert visit(world.other_clerk, address).status_code == 404
 
 
 # Remarks -------------------------------------------------------------------------------------------
