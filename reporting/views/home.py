@@ -7,11 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from reporting.actions.drafts import is_open_for, parts_of_report
 from reporting.implementation import own_plans_of
-from reporting.models import WRITERS, Filing, LineReview, Obligation, ReportEvent, WorkingDays
+from reporting.models import (
+    WRITERS,
+    DraftLine,
+    Filing,
+    LineReview,
+    Obligation,
+    ReportEvent,
+    WorkingDays,
+)
 from reporting.watching import watched_count
 
 
@@ -66,7 +75,7 @@ class Owed:
         """The filing that was returned."""
         return list(self.report.filings.all())[-1]
 
-    @property
+    @cached_property
     def comments(self):
         """LineReviews of the lines that came back, in plan order."""
         reviews = LineReview.objects.filter(verdict=LineReview.Verdict.RETURNED)
@@ -86,6 +95,7 @@ def my_work(request):
         .prefetch_related(
             Prefetch("report__filings", Filing.objects.order_by("number")),
             Prefetch("report__events", newest_first),
+            Prefetch("report__lines", DraftLine.objects.defer("text", "evidence")),
         )
     )
     owed, exempt, filed = [], [], []
@@ -118,7 +128,7 @@ def _owed(obligations, today):
     for obligation in obligations:
         report = obligation.report
         parts = parts_of_report(report)
-        said = set(report.lines.exclude(outcome="").values_list("task", flat=True))
+        said = {line.task_id for line in report.lines.all() if line.outcome}
         obliged = [part.task.pk for part in parts if part.obliged]
         yield Owed(
             obligation,

@@ -159,6 +159,19 @@ def test_after_closing_only_who_was_given_more_time_goes_on(
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_each_report_owed_costs_three_reads_for_its_parts(
+    world, client, count, django_assert_num_queries
+):
+    """Kinds, groups and parts on a due day of its own; everything else is read once."""
+    for year in range(2026, 2026 + count):
+        world.open(year)
+    client.force_login(world.clerk)
+
+    with django_assert_num_queries(13 + 3 * count):
+        assert client.get(reverse("my-work")).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
     world, client, count, django_assert_num_queries
 ):
@@ -167,8 +180,8 @@ def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
         file_report(report, world.clerk, vn(year, 12, 1))
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(11):
-        # session, user, posts, obligations, filings, events; own plans (4), what is watched
+    with django_assert_num_queries(12):
+        # session, user, posts, obligations, filings, events, lines; own plans (4), what is watched
         response = client.get(reverse("my-work"))
 
     assert response.status_code == 200
