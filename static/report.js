@@ -346,5 +346,6 @@
     }
   }
   restore();
+  if (held.size) say("Có chỗ chưa lưu được, xem chỗ có dấu «!».", true);
   schedule(PAUSE);
 })();

@@ -3,7 +3,7 @@
 from django import forms
 
 from agencies.models import Agency
-from reporting.forms.fields import day_field, words_field
+from reporting.forms.fields import DAY_BOUNDS, day_field, words_field
 
 ACTS = [
     ("gia-han", "Gia hạn"),
@@ -22,10 +22,10 @@ class ObligationActForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Chọn việc cần làm."},
     )
-    den = day_field("Hạn mới, đến hết ngày", required=False)
+    den = day_field("Hạn mới, đến hết ngày", required=False, validators=DAY_BOUNDS)
     ly_do = words_field("Lý do", required=False, max_length=2000)
     tat_ca = forms.BooleanField(required=False)
-    chon = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    chon = forms.TypedMultipleChoiceField(label="Cơ quan", required=False, coerce=int)
 
     def __init__(self, data=None, *, obligations=()):
         super().__init__(data, use_required_attribute=False)

@@ -113,7 +113,7 @@ def my_work(request):
         "reporting/my_work.html",
         {
             "owed": owed,
-            "must": sum(not one.obligation.is_asked for one in owed),
+            "must": sum(one.is_open and not one.obligation.is_asked for one in owed),
             "exempt": exempt,
             "filed": filed,
             "own_plans": own_plans_of(request.user, today),
