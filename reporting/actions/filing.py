@@ -171,19 +171,28 @@ def file_paper(*, report, typed, received_on, note, by, now):
 
 @transaction.atomic
 def record_paper(*, report, received_on, note, by, now):
-    """Note that the paper of a report already filed had come in earlier: that day becomes the first.
+    """Note that the paper of a report already filed had come in earlier, or on another day than was
+    entered: the earlier of that day and of the first electronic filing becomes the first.
 
     Only day and reason are kept, as an event without a filing of its own; the words stay as filed
-    (product rule "Dates", 5). Raises NotAllowed, Refused where the day is not earlier.
+    (product rule "Dates", 5). Raises NotAllowed, Refused where the day changes nothing, or where no
+    paper was entered before and the day is not earlier.
     """
     report = _lock_for_paper(report, received_on, note, by, now)
     first = report.first_filed_on
     require(first, Refused("Báo cáo chưa gửi lần nào: nhập cả nội dung bản giấy."))
+    corrects = report.events.filter(kind=ReportEvent.Kind.PAPER).exists()
     require(
-        received_on < first,
+        corrects or received_on < first,
         Refused(f"Báo cáo đã tính gửi từ {first:%d/%m/%Y}. Chỉ ghi bản giấy nhận trước ngày đó."),
     )
-    report.first_filed_on = received_on
+    electronic = report.filings.filter(received_on=None).order_by("number").first()
+    days = [received_on, electronic.filed_on] if electronic else [received_on]
+    require(
+        min(days) != first,
+        Refused(f"Báo cáo vẫn tính gửi từ {first:%d/%m/%Y}: ngày này không thay đổi gì."),
+    )
+    report.first_filed_on = min(days)
     report.save(update_fields=["first_filed_on"])
     ReportEvent.objects.create(
         report=report,

@@ -482,6 +482,31 @@ def test_a_paper_that_is_not_earlier_is_refused(world, report, day):
     assert report.events.count() == 1
 
 
+def test_a_received_day_that_was_mistyped_is_mended_as_an_event(world, report):
+    """05/11 was typed for 15/12: the late agency had become on time."""
+    mistyped = date(2026, 11, 5)
+    enter(report, world.coordinator, typed=answers(report), received_on=mistyped)
+
+    note_paper(report, world.coordinator, received_on=date(2026, 12, 15), note="Ghi nhầm ngày")
+
+    report.refresh_from_db()
+    assert (report.first_filed_on, report.timeliness) == (date(2026, 12, 15), "late")
+    assert report.filings.get().received_on == mistyped  # what was filed stays as it was
+    assert report.events.last().text == "Nhận bản giấy ngày 15/12/2026. Lý do: Ghi nhầm ngày"
+    with pytest.raises(Refused, match="không thay đổi gì"):
+        note_paper(report, world.coordinator, received_on=date(2026, 12, 15))
+
+
+def test_a_mended_day_after_the_electronic_filing_leaves_that_the_first(world, report):
+    file_report(report, world.clerk, vn(2026, 12, 16))
+    note_paper(report, world.coordinator)
+
+    note_paper(report, world.coordinator, received_on=date(2026, 12, 17))
+
+    report.refresh_from_db()
+    assert report.first_filed_on == date(2026, 12, 16)
+
+
 def test_a_paper_of_a_report_never_filed_is_entered_whole(world, report):
     with pytest.raises(Refused, match="cả nội dung"):
         note_paper(report, world.coordinator)
