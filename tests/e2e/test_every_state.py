@@ -55,6 +55,20 @@ def test_a_draft_that_a_colleague_saved_meanwhile(province, draft, check):
     check(draft, status=409)
 
 
+def test_words_typed_after_a_colleague_filed_are_shown_to_be_copied(province, draft, check):
+    report = province.report("UBND xã Ea Kar")
+    fill_draft(report, province.commune)
+    submit_report(report=report, by=province.commune, now=vn(2026, 12, 7, 9, 5))
+    fill(draft, "1.1", "Có kết quả", "Đã tổ chức 14 hội nghị.")
+    expect(draft.locator("#saved")).to_contain_text("đã được gửi trước đó")
+
+    press(draft, "Kiểm tra và gửi")
+
+    assert draft.locator("h1").inner_text() == "Báo cáo đã được gửi trước đó"
+    assert "Đã tổ chức 14 hội nghị." in draft.locator("main").inner_text()
+    check(draft, status=409)
+
+
 def test_a_draft_with_obstacles_and_everything_unfolded(draft, check):
     draft.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
     draft.get_by_label("Khó khăn, vướng mắc", exact=True).fill("Thiếu kinh phí.")
