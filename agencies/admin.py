@@ -85,6 +85,7 @@ class ProvinceAdmin(HistoryPage, ProvincePage):
 class PredecessorInline(RowsInline):
     model = Succession
     fk_name = "successor"
+    fields = ["predecessor", "confirmed", "note"]
     autocomplete_fields = ["predecessor"]
     verbose_name = "cơ quan trước"
     verbose_name_plural = "kế thừa từ những cơ quan nào"
@@ -93,6 +94,7 @@ class PredecessorInline(RowsInline):
 class SuccessorInline(RowsInline):
     model = Succession
     fk_name = "predecessor"
+    fields = ["successor", "confirmed", "note"]
     autocomplete_fields = ["successor"]
     verbose_name = "cơ quan kế thừa"
     verbose_name_plural = "được cơ quan nào kế thừa"

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
+from agencies.reorganisations import Reorganisation
 from agencies.vietnamese import fold, sort_key
 
 
@@ -187,6 +188,14 @@ class Succession(models.Model):
     )
     successor = models.ForeignKey(
         Agency, models.CASCADE, related_name="origins", verbose_name="cơ quan kế thừa"
+    )
+    reorganisation = models.ForeignKey(
+        Reorganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successions",
+        verbose_name="theo lần sắp xếp",
     )
     confirmed = models.BooleanField("đã đối chiếu văn bản", default=True)
     note = VietTextField("ghi chú", blank=True)

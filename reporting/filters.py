@@ -24,6 +24,7 @@ APART = [
     ("mien-da-gui", "Được miễn nhưng vẫn gửi"),
     ("de-nghi", "Được đề nghị, đã mời"),
     ("de-nghi-da-gui", "Được đề nghị, đã gửi"),
+    ("da-ket-thuc", "Đã kết thúc do sắp xếp"),
 ]
 EVERYBODY = [("tat-ca", "Tất cả, kể cả ngoài tỷ lệ")]
 STATES = [*COUNTED, *APART, *EVERYBODY]
@@ -51,7 +52,8 @@ def in_state(obligations, state, on):
         "mien-da-gui": exempt.filed,
         "de-nghi": asked.all,
         "de-nghi-da-gui": asked.filed,
-        "tat-ca": obligations.all,
+        "da-ket-thuc": obligations.ended,
+        "tat-ca": obligations.standing,
     }[state]()
 
 

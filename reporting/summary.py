@@ -3,7 +3,7 @@
 Only what was filed counts. The unit is one agency's report in one cycle:
 expected = accepted + waiting + returned + missing; filed = the first three = on time + late;
 overdue = missing after the due day, or returned and past its new day. Who is only asked and who
-was exempted stands apart, outside every rate.
+was exempted stands apart, outside every rate; what a reorganisation ended unfiled is nowhere.
 """
 
 import operator
@@ -104,7 +104,8 @@ def _counted(cycles, as_of):
     """Rows of numbers by cycle, kind of agency, day, and whether outside the rates."""
     filed_on, returned = "report__first_filed_on", Q(report__state="returned")
     return (
-        Obligation.objects.filter(cycle__in=cycles)
+        Obligation.objects.standing()
+        .filter(cycle__in=cycles)
         .order_by()
         .values(
             "cycle",

@@ -38,6 +38,10 @@ class AssignmentInline(PlacedInline):
     fields = ["role", "agency", "group", "scope", "until_on", "position", "note"]
     autocomplete_fields = ["agency", "group"]
 
+    def get_queryset(self, request):
+        """As issued; what a reorganisation added is changed by undoing it."""
+        return super().get_queryset(request).as_issued()
+
 
 @admin.register(Task)
 class TaskAdmin(HistoryPage, ProvincePage):

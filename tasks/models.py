@@ -1,7 +1,7 @@
 """What must be done, and by whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -124,8 +124,13 @@ class AssignmentQuerySet(models.QuerySet):
         """Parts that one reports on; monitors read, they do not report."""
         return self.exclude(role=Assignment.Role.MONITOR)
 
+    def as_issued(self):
+        """Those of the document itself, ended since or not; a reorganisation only adds others."""
+        return self.filter(from_on=None)
+
     def in_force(self, on):
-        return self.filter(Q(until_on=None) | Q(until_on__gte=on))
+        began = Q(from_on=None) | Q(from_on__lte=on)
+        return self.filter(began & (Q(until_on=None) | Q(until_on__gte=on)))
 
     def of_agency(self, agency, on):
         """The parts that the agency has that day, by name or through a group."""
@@ -134,7 +139,11 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class Assignment(AgencyOrGroup):
-    """The part that an agency, or a whole group of them, plays in a task."""
+    """The part that an agency, or a whole group of them, plays in a task.
+
+    As issued it has no `from_on`. One that a reorganisation gave to another agency begins on a day
+    and `carries` the part as issued, whose words stay what they were.
+    """
 
     class Role(models.TextChoices):
         # In order of strength: an agency reached twice shows all its roles, the first counts.
@@ -149,7 +158,18 @@ class Assignment(AgencyOrGroup):
     )
     role = models.CharField("vai trò", max_length=20, choices=Role)
     scope = VietTextField("phạm vi", blank=True)
+    from_on = models.DateField(
+        "từ ngày", null=True, blank=True, help_text="Để trống: như văn bản giao."
+    )
     until_on = models.DateField("đến hết ngày", null=True, blank=True)
+    carries = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="carried_by",
+        verbose_name="tiếp nhận từ phân công",
+    )
     note = VietTextField("ghi chú", blank=True)
 
     history = HistoricalRecords()
@@ -164,7 +184,7 @@ class Assignment(AgencyOrGroup):
             *AgencyOrGroup.Meta.constraints,
             models.UniqueConstraint(
                 fields=["task", "role", "agency", "scope"],
-                condition=Q(agency__isnull=False),
+                condition=Q(agency__isnull=False, from_on=None),
                 name="assignment_of_agency_recorded_once",
                 violation_error_message="Cơ quan này đã có vai trò đó với cùng phạm vi.",
             ),
@@ -173,6 +193,22 @@ class Assignment(AgencyOrGroup):
                 condition=Q(group__isnull=False),
                 name="assignment_of_group_recorded_once",
                 violation_error_message="Nhóm này đã có vai trò đó với cùng phạm vi.",
+            ),
+            models.UniqueConstraint(
+                fields=["carries", "agency", "from_on"],
+                name="assignment_carried_once",
+                violation_error_message="Cơ quan này đã tiếp nhận phân công đó từ ngày này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on=None, carries=None)
+                | Q(from_on__isnull=False, carries__isnull=False),
+                name="assignment_begins_on_a_day_exactly_when_it_carries_another",
+                violation_error_message="Phân công tiếp nhận phải ghi cả ngày và phân công ban đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(until_on=None) | Q(from_on__lte=F("until_on")),
+                name="assignment_begins_before_it_ends",
+                violation_error_message="Phân công phải bắt đầu trước khi kết thúc.",
             ),
         ]
 

@@ -29,7 +29,7 @@ def plan_page(plan, query, today):
     chosen = TaskFilter(
         query or None, plan=plan, sections=sections, agencies=_agencies(plan, today), today=today
     )
-    shown = _fill(sections, chosen.apply(Task.objects.filter(section__plan=plan)))
+    shown = _fill(sections, chosen.apply(Task.objects.filter(section__plan=plan)), today)
     rules = _rules(plan)
     return {
         "plan": plan,
@@ -57,9 +57,15 @@ def _agencies(plan, today):
     return Agency.objects.filter(began & lasted, province=plan.province_id)
 
 
-def _fill(sections, tasks):
-    """Give each section its tasks as `shown`, each task its roles as `roles`; how many there are."""
-    parts = Assignment.objects.select_related("agency", "group")
+def _fill(sections, tasks, on):
+    """Give each section its tasks as `shown`, each task its roles as issued as `roles`, each of those
+    `carried_today`, what a reorganisation made of it by that day; how many tasks there are."""
+    today = Assignment.objects.in_force(on).select_related("agency")
+    parts = (
+        Assignment.objects.as_issued()
+        .select_related("agency", "group")
+        .prefetch_related(Prefetch("carried_by", today, to_attr="carried_today"))
+    )
     of_section = {section.pk: [] for section in sections}
     for task in tasks.prefetch_related(Prefetch("assignments", parts)):
         task.roles = [(role, _lines(rows)) for role, rows in by_role(task.assignments.all())]

@@ -60,7 +60,7 @@ def who_does(task, on):
     """The WhoDoes of a task on that day; the same few reads however many agencies there are."""
     rows = list(
         task.assignments.in_force(on)
-        .select_related("agency", "group")
+        .select_related("agency", "group", "carries__agency")
         .prefetch_related("agency__heirs__successor")
     )
     members = _members(rows, task.section.plan.province_id, on)

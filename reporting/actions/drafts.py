@@ -18,6 +18,7 @@ from plans.models import Addressee, Duty
 from reporting.actions.refusals import (
     AlreadySubmitted,
     CycleClosed,
+    DutyEnded,
     LineLocked,
     NotAllowed,
     UnknownPiece,
@@ -258,7 +259,7 @@ def is_open_for(report, on):
     """Whether the report may be written and filed that day: while the cycle is open, until the end
     of an extension, and after a return, closed or not (product rule "Dates", 5)."""
     obligation = report.obligation
-    return (
+    return not obligation.is_ended and (
         obligation.cycle.is_open
         or report.state == Report.State.RETURNED
         or (obligation.is_extended and on <= obligation.due_on)
@@ -284,6 +285,7 @@ def lock_for_writing(report, by, now):
     report = lock(report)
     require(may_write(by, report), NotAllowed)
     require(report.is_editable, AlreadySubmitted)
+    require(not report.obligation.is_ended, DutyEnded)
     require(is_open_for(report, timezone.localdate(now)), CycleClosed)
     return report
 
@@ -324,7 +326,7 @@ def save_draft(*, report, typed, was=None, outline=None, by, now):
             changed[key] = words
         else:
             saved.conflicts[key] = current
-    _keep(report, outline, changed, by, now)
+    keep_pieces(report, outline, changed, by, now)
     return saved
 
 
@@ -337,7 +339,7 @@ def report_nothing(*, report, by, now):
     report = lock_for_writing(report, by, now)
     outline = outline_of(report)
     said = nothing_for_the_rest(outline, draft_of(report))
-    _keep(report, outline, said, by, now)
+    keep_pieces(report, outline, said, by, now)
     return list(said)
 
 
@@ -366,7 +368,7 @@ def carry_over(*, report, keys=None, by, now):
         and key not in outline.locked
         and draft.get(key, outline.blank(key)).is_empty
     }
-    _keep(report, outline, taken, by, now, carried_over=True)
+    keep_pieces(report, outline, taken, by, now, carried_over=True)
     return list(taken)
 
 
@@ -421,7 +423,7 @@ def _texts(said, report):
     return "\n".join(f"{row.filing.cycle_title}: {row.text}" for row in said if row.text)
 
 
-def _keep(report, outline, changed, by, now, **marks):
+def keep_pieces(report, outline, changed, by, now, **marks):
     """Store the pieces, if any, and who saved them when."""
     if not changed:
         return

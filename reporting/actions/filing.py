@@ -26,6 +26,7 @@ from reporting.actions.implementation import implementation_plan_of
 from reporting.actions.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
+    DutyEnded,
     NotAllowed,
     Refused,
     ReportIncomplete,
@@ -134,8 +135,11 @@ def submit_report(*, report, by, now, revision=None):
 
 
 def may_enter_paper(user, report):
-    """Coordinators of the province enter what came on paper, not for an agency they write for."""
-    return may_coordinate(user, report.obligation.cycle.plan) and not may_write(user, report)
+    """Coordinators of the province enter what came on paper, not for an agency they write for, nor
+    where a reorganisation ended the duty."""
+    obligation = report.obligation
+    runs = may_coordinate(user, obligation.cycle.plan)
+    return runs and not may_write(user, report) and not obligation.is_ended
 
 
 def why_not_day(report, day, today):
@@ -206,6 +210,7 @@ def record_paper(*, report, received_on, note, by, now):
 def _lock_for_paper(report, received_on, note, by, now):
     """The report, its row locked; raises what forbids this person to enter its paper."""
     report = lock(report)
+    require(not report.obligation.is_ended, DutyEnded)
     require(may_enter_paper(by, report), NotAllowed)
     require(note, Refused("Ghi lý do nhận bản giấy."))
     problem = why_not_day(report, received_on, timezone.localdate(now))

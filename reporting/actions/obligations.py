@@ -24,6 +24,10 @@ def _lock(cycle, obligations, by):
         len(rows) == len(set(ids)) and all(row.obligation.cycle_id == cycle.pk for row in rows),
         Refused("Có cơ quan không thuộc kỳ báo cáo này. Chưa ghi gì."),
     )
+    _refuse_some(
+        Obligation.objects.ended().filter(pk__in=ids).select_related("agency"),
+        "Cơ quan đã kết thúc hoạt động khi chưa gửi thì không còn nghĩa vụ.",
+    )
     for row in rows:
         row.obligation.report = row
     return [row.obligation for row in rows]

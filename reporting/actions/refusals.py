@@ -30,6 +30,13 @@ class CycleClosed(Refused):
     sentence = "Kỳ báo cáo đã đóng. Cần gửi thêm thì đề nghị Sở Tư pháp gia hạn hoặc mở lại kỳ."
 
 
+class DutyEnded(Refused):
+    sentence = (
+        "Cơ quan đã kết thúc hoạt động khi báo cáo này chưa gửi: nghĩa vụ, nếu còn, thuộc cơ quan kế "
+        "thừa. Bản nháp chỉ còn để xem."
+    )
+
+
 class AlreadySubmitted(Refused):
     sentence = "Báo cáo này đã được gửi trước đó. Lần gửi trước vẫn được giữ nguyên."
 

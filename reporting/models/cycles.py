@@ -9,7 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Membership, Reorganisation
 from plans.models import Plan, ReportingRule
 
 WRITERS = (Membership.Role.FOCAL_POINT, Membership.Role.SIGNER)
@@ -155,18 +155,30 @@ class ObligationQuerySet(models.QuerySet):
 
     def owed_by(self, user):
         """What the user may file: the obligations of the agencies where they are focal point."""
+        return self.standing().written_by(user)
+
+    def written_by(self, user):
+        """Those of the user's own agencies, the ended ones too: whose drafts they read."""
         return self.filter(agency__in=user.agency_ids(*WRITERS))
+
+    def standing(self):
+        """Not ended by a reorganisation."""
+        return self.filter(ended_at=None)
+
+    def ended(self):
+        """Unfiled when its agency ended: in no rate and no list but its own."""
+        return self.filter(ended_at__isnull=False)
 
     def expected(self):
         """What the rates count: those who are only asked and those exempted stand apart."""
-        return self.filter(exempted_at=None).exclude(basis=Obligation.Basis.ASKED)
+        return self.standing().filter(exempted_at=None).exclude(basis=Obligation.Basis.ASKED)
 
     def exempt(self):
-        return self.filter(exempted_at__isnull=False)
+        return self.standing().filter(exempted_at__isnull=False)
 
     def asked(self):
         """Asked rather than ordered, and not exempted."""
-        return self.filter(exempted_at=None, basis=Obligation.Basis.ASKED)
+        return self.standing().filter(exempted_at=None, basis=Obligation.Basis.ASKED)
 
     def filed(self):
         return self.filter(report__first_filed_on__isnull=False)
@@ -179,7 +191,7 @@ class ObligationQuerySet(models.QuerySet):
         return self.filter(report__first_filed_on__gt=F("due_on"))
 
     def missing(self):
-        return self.filter(report__first_filed_on=None)
+        return self.standing().filter(report__first_filed_on=None)
 
     def silent(self, on):
         """Nothing filed after the due day."""
@@ -191,7 +203,7 @@ class ObligationQuerySet(models.QuerySet):
 
     def overdue(self, on):
         """Not filed after the due day, or returned and not filed again by its new day."""
-        return self.filter(
+        return self.standing().filter(
             Q(report__first_filed_on=None, due_on__lt=on)
             | Q(report__state="returned", report__return_due_on__lt=on)
         )
@@ -201,7 +213,8 @@ class Obligation(models.Model):
     """One agency owes one report in one cycle. Every rate comes from here.
 
     `due_on` is the last on-time day in force. An extension replaces it before the first filing and
-    keeps the day it replaced in `extended_from`.
+    keeps the day it replaced in `extended_from`. Unfiled when its agency ended, it is `ended_by`
+    that reorganisation, counts nowhere, and its draft is only read.
     """
 
     class Basis(models.TextChoices):
@@ -253,6 +266,15 @@ class Obligation(models.Model):
         verbose_name="người miễn",
     )
     exemption_reason = VietTextField("lý do miễn", blank=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Reorganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_obligations",
+        verbose_name="kết thúc do sắp xếp",
+    )
 
     objects = ObligationQuerySet.as_manager()
 
@@ -296,6 +318,12 @@ class Obligation(models.Model):
                 name="exemption_has_time_person_and_reason",
                 violation_error_message="Miễn báo cáo phải ghi giờ, người và lý do.",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="ended_obligation_has_time_and_reorganisation",
+                violation_error_message="Nghĩa vụ kết thúc phải ghi giờ và lần sắp xếp.",
+            ),
         ]
 
     def __str__(self):
@@ -317,16 +345,24 @@ class Obligation(models.Model):
     @property
     def is_counted(self):
         """Whether the rates count it; see `ObligationQuerySet.expected`."""
-        return not self.is_exempt and not self.is_asked
+        return not self.is_exempt and not self.is_asked and not self.is_ended
+
+    @property
+    def is_ended(self):
+        return self.ended_at is not None
 
     @property
     def resolved_on(self):
-        """The day on which groups and parts are taken: the due day, whatever was extended since."""
-        return self.extended_from or self.due_on
+        """The day on which groups and parts are taken: the due day, whatever was extended since; the
+        agency's last day where it ended before."""
+        day, last = self.extended_from or self.due_on, self.agency.until_on
+        return min(day, last) if last else day
 
     def is_overdue(self, on):
         """As `ObligationQuerySet.overdue`, for one; needs `report` loaded."""
         report = self.report
+        if self.is_ended:
+            return False
         if report.state == report.State.RETURNED:
             return report.return_due_on < on
         return report.first_filed_on is None and self.due_on < on

@@ -86,11 +86,11 @@ class Owed:
 @login_required
 @require_safe
 def my_work(request):
-    """What the user's agencies owe, nearest deadline first, what they were spared, and what they
-    have filed."""
+    """What the user's agencies owe, nearest deadline first, what they were spared, what they have
+    filed, and the drafts that were left when an agency ended."""
     newest_first = ReportEvent.objects.select_related("by").order_by("-pk")
     obligations = (
-        Obligation.objects.owed_by(request.user)
+        Obligation.objects.written_by(request.user)
         .select_related("cycle__plan", "agency", "rule", "report__saved_by")
         .prefetch_related(
             Prefetch("report__filings", Filing.objects.order_by("number")),
@@ -98,9 +98,11 @@ def my_work(request):
             Prefetch("report__lines", DraftLine.objects.defer("text", "evidence")),
         )
     )
-    owed, exempt, filed = [], [], []
+    owed, exempt, filed, left = [], [], [], []
     for obligation in obligations:
-        if not obligation.report.is_editable:
+        if obligation.is_ended:
+            left += [obligation] if obligation.report.revision else []
+        elif not obligation.report.is_editable:
             filed.append(obligation)
         elif obligation.is_exempt and not obligation.report.return_due_on:
             exempt.append(obligation)
@@ -115,6 +117,7 @@ def my_work(request):
             "owed": owed,
             "must": sum(one.is_open and not one.obligation.is_asked for one in owed),
             "exempt": exempt,
+            "left": left,
             "filed": filed,
             "own_plans": own_plans_of(request.user, today),
             "watched": watched_count(request.user, today),

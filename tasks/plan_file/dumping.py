@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from plans.models import Clause, ReportingRule, Section
-from tasks.models import Task
+from tasks.models import Assignment, Task
 from tasks.plan_file.shape import ROMAN
 
 
@@ -32,6 +32,7 @@ def dump(plan):
         Prefetch("sections", Section.objects.order_by("position", "pk")),
         Prefetch("sections__tasks", Task.objects.order_by("position", "pk")),
         "sections__tasks__continues__section__plan",
+        Prefetch("sections__tasks__assignments", Assignment.objects.as_issued()),
         "sections__tasks__assignments__agency",
         "sections__tasks__assignments__group",
         "responsibilities__addressees__agency",

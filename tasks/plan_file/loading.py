@@ -106,7 +106,8 @@ class _Writing:
             task = pairs.get(index) or Task()
             _bring(task, fields)
             rows = tasks[index][0]["assignments"]
-            self._sync("assignments", task.assignments, rows, self._assigned)
+            issued = task.assignments.as_issued()
+            self._sync("assignments", task.assignments, rows, self._assigned, issued)
         self._remove(gone)
 
     def _task(self, row):

@@ -3,7 +3,15 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from agencies.models import Agency, AgencyGroup, Membership, Province, Succession, User
+from agencies.models import (
+    Agency,
+    AgencyGroup,
+    Membership,
+    Province,
+    Reorganisation,
+    Succession,
+    User,
+)
 from tests.constraints import constraints_of, names, refused_by_the_database, sentences
 from tests.factories import (
     AgencyFactory,
@@ -16,6 +24,7 @@ from tests.factories import (
     ProvinceFactory,
     SuccessionFactory,
     UserFactory,
+    vn,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +42,17 @@ def _second_with(**same):
     return Agency(province=first.province, name="Sở khác", kind="department", **same)
 
 
+def _reorganisation(**kwargs):
+    words = {"kind": "dissolve", "decree_number": "1/NQ", "effective_on": FIRST}
+    coordinator = CoordinatorFactory()
+    return Reorganisation(
+        province=coordinator.posts[0].agency.province,
+        applied_at=vn(2025, 7, 1, 8),
+        applied_by=coordinator,
+        **words | kwargs,
+    )
+
+
 BREAKING = {
     "province_begins_before_it_ends": lambda: Province(
         name="Tỉnh", abbreviation="T", **_backwards()
@@ -47,6 +67,12 @@ BREAKING = {
     ),
     "succession_is_between_two_agencies": lambda: Succession(
         predecessor=(agency := AgencyFactory()), successor=agency
+    ),
+    "reorganisation_names_its_decree_or_says_why_not": lambda: _reorganisation(
+        decree_number=None, decree_note=""
+    ),
+    "reorganisation_undoing_has_time_and_person": lambda: _reorganisation(
+        undone_at=vn(2025, 7, 2, 8)
     ),
     "group_wording_unique_in_province": lambda: AgencyGroup(
         province=(group := AgencyGroupFactory()).province, wording=group.wording, kinds=["commune"]
@@ -321,3 +347,32 @@ def test_looking_back_costs_one_read_a_step(count, django_assert_num_queries):
 def test_people_go_by_their_full_name():
     assert str(User(username="snv", full_name="Phạm Thị Nội Vụ")) == "Phạm Thị Nội Vụ"
     assert str(User(username="snv")) == "snv"
+
+
+# Reorganisations -------------------------------------------------------------------------------
+
+
+def test_a_decree_is_cited_with_its_day_or_says_why_it_has_no_number():
+    known = _reorganisation(decree_number="15/NQ-HĐND", decree_on=FIRST)
+    unknown = _reorganisation(decree_number=None, decree_note="Chưa rõ số.")
+
+    assert known.decree == "văn bản số 15/NQ-HĐND ngày 01/07/2025"
+    assert _reorganisation(decree_number="15/NQ-HĐND").decree == "văn bản số 15/NQ-HĐND"
+    assert unknown.decree == "Chưa rõ số."
+    assert str(known) == "Giải thể từ ngày 01/07/2025"
+
+
+@pytest.mark.parametrize("number", ["", None])
+def test_an_empty_number_is_no_number(number):
+    refusal = refused_by_the_database(_reorganisation(decree_number=number))
+
+    assert "reorganisation_names_its_decree_or_says_why_not" in refusal
+
+
+def test_reorganisations_are_seen_in_their_own_province():
+    _reorganisation().save()
+    elsewhere = CoordinatorFactory(province=ProvinceFactory(abbreviation="GLI"))
+
+    assert Reorganisation.objects.visible_to(CoordinatorFactory()).count() == 1
+    assert not Reorganisation.objects.visible_to(elsewhere).exists()
+    assert Reorganisation.objects.visible_to(UserFactory(is_superuser=True)).count() == 1

@@ -36,6 +36,15 @@ def _again(row):
     )
 
 
+def _carried(like=None, **kwargs):
+    """A part that another agency carries from today; `like` one that is there already."""
+    issued = like.carries if like else AssignmentFactory()
+    agency = like.agency if like else AgencyFactory()
+    return Assignment(
+        task=issued.task, role=issued.role, agency=agency, carries=issued, from_on=TODAY, **kwargs
+    )
+
+
 BREAKING = {
     "task_number_unique_in_section": lambda: Task(
         section=(first := TaskFactory()).section,
@@ -53,6 +62,11 @@ BREAKING = {
     "assignment_of_group_recorded_once": lambda: _again(
         AssignmentFactory(group=AgencyGroupFactory())
     ),
+    "assignment_carried_once": lambda: _carried((first := _carried()).save() or first),
+    "assignment_begins_on_a_day_exactly_when_it_carries_another": lambda: Assignment(
+        task=TaskFactory(), role="lead", agency=AgencyFactory(), from_on=TODAY
+    ),
+    "assignment_begins_before_it_ends": lambda: _carried(until_on=date(2026, 11, 23)),
 }
 
 
@@ -207,3 +221,28 @@ def test_rows_go_by_what_people_call_them():
     assert str(task) == "2.1. Rà soát"
     assert task.get_absolute_url() == "/ke-hoach/dak-lak-2026/nhiem-vu/2.1/"
     assert str(AssignmentFactory(agency__name="Sở Nội vụ")) == "Chủ trì: Sở Nội vụ"
+
+
+def test_a_part_carried_by_another_agency_is_in_force_from_its_day_and_not_as_issued():
+    carried = _carried()
+    carried.save()
+
+    assert carried not in Assignment.objects.in_force(date(2026, 11, 23))
+    assert carried in Assignment.objects.in_force(TODAY)
+    assert list(Assignment.objects.as_issued()) == [carried.carries]
+
+
+def test_a_part_that_comes_back_to_its_first_agency_is_no_double():
+    """The same task, role, agency and scope, but carried from a day."""
+    issued = AssignmentFactory(until_on=date(2026, 10, 31))
+
+    back = Assignment(
+        task=issued.task,
+        role=issued.role,
+        agency=issued.agency,
+        scope=issued.scope,
+        carries=issued,
+        from_on=TODAY,
+    )
+
+    assert refused_by_the_database(back) == ""

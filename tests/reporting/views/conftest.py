@@ -1,6 +1,12 @@
-"""Visit and send as somebody."""
+"""Visit and send as somebody, and read what a page says."""
+
+import html
+import re
 
 import pytest
+
+BLOCK = re.compile(r"</?(?:p|div|li|d[dt]|h\d|t[dhr]|summary|small|option|br)\b[^>]*>")
+TAG = re.compile(r"<[^>]*>")
 
 
 @pytest.fixture
@@ -23,3 +29,15 @@ def send(client):
         return client.post(url, data or {})
 
     return post
+
+
+@pytest.fixture
+def words():
+    """words(response): what a person reads on the page, without markup and doubled spaces."""
+
+    def of(response):
+        page = response.content.decode()
+        parted = BLOCK.sub(" ", page[page.index("<main") :])
+        return " ".join(html.unescape(TAG.sub("", parted)).split())
+
+    return of

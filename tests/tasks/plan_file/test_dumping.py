@@ -6,6 +6,7 @@ import pytest
 
 from agencies import loading as agencies
 from plans.models import Plan
+from tasks.models import Assignment
 from tasks.plan_file import dump, dump_text, load, read_json
 from tests.factories import AssignmentFactory, OwnSettingFactory, SectionFactory, TaskFactory
 from tests.fixtures import data
@@ -39,6 +40,22 @@ def test_the_coordinators_own_setting_is_left_out():
     OwnSettingFactory(plan=Plan.objects.get())
 
     assert dump(Plan.objects.get()) == document()
+
+
+def test_parts_stand_as_issued_whoever_carries_them_today():
+    make_names()
+    load(document())
+    plan = Plan.objects.get()
+    part = Assignment.objects.filter(agency__isnull=False).first()
+    part.until_on = "2026-10-31"
+    part.save()
+    carried = AssignmentFactory(task=part.task, carries=part, from_on="2026-11-01")
+
+    assert dump(plan) == document()
+    outcome = load(document(), update=True)
+    assert (outcome.differences, outcome.kept) == ([], [])
+    assert Assignment.objects.filter(pk=carried.pk).exists()
+    assert str(Assignment.objects.get(pk=part.pk).until_on) == "2026-10-31"
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -1,0 +1,410 @@
+"""What a reorganisation would do, and why it cannot be done. Nothing is written here.
+
+The rules are those of the product ("Agencies change"): what was filed stays where it was filed, only
+unfiled duties pass on, one to each successor however many predecessors. A duty whose due day lies
+before the effective day was due while its agency was in being: it stays too, and with it the rates.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from agencies.models import (
+    Agency,
+    AgencyGroup,
+    Membership,
+    Province,
+    Reorganisation,
+    Succession,
+    members_by_kind,
+)
+from reporting.actions.refusals import Refused, require
+from reporting.models import Cycle, Obligation, Report
+from tasks.models import Assignment
+
+# What is asked -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heir:
+    """One successor: an `agency` in being, or a new one of that name. `of` are the ids of those it
+    comes from; empty, it comes from all of them."""
+
+    agency: Agency | None = None
+    name: str = ""
+    kind: str = ""
+    short_name: str = ""
+    code: str = ""
+    of: tuple = ()
+
+    def __str__(self):
+        return self.name if self.is_new else self.agency.name
+
+    @property
+    def is_new(self):
+        return self.agency is None
+
+    def is_of(self, agency_id):
+        return not self.of or agency_id in self.of
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A reorganisation as a coordinator asks for it. Heirs are spoken of by their place in `heirs`.
+
+    `carried` is {assignment id: place of the heir that goes on with it}, `people` are pairs
+    (membership id, place) of those who become the same at the heir. In a transfer `predecessors`
+    give the tasks away and nobody ends.
+    """
+
+    province: Province
+    kind: str
+    effective_on: date
+    predecessors: tuple
+    heirs: tuple = ()
+    decree_number: str | None = None
+    decree_on: date | None = None
+    decree_note: str = ""
+    carried: dict = field(default_factory=dict)
+    people: frozenset = frozenset()
+
+    @property
+    def last_day(self):
+        """The last day of the state before."""
+        return self.effective_on - timedelta(days=1)
+
+    @property
+    def is_transfer(self):
+        return self.kind == Reorganisation.Kind.TRANSFER
+
+    @property
+    def ids(self):
+        """Of the agencies that give or end."""
+        return [agency.pk for agency in self.predecessors]
+
+    @property
+    def old_heirs(self):
+        return [heir.agency for heir in self.heirs if not heir.is_new]
+
+
+# What it would do ----------------------------------------------------------------------------------
+
+
+@dataclass
+class GroupChange:
+    """A group of agencies with those it loses and the names of those it gains."""
+
+    group: AgencyGroup
+    gone: list
+    come: list
+
+
+@dataclass
+class AssignmentFate:
+    """A part by name that ends; `heir` goes on with it, None where nobody does."""
+
+    assignment: Assignment
+    heir: Heir | None
+
+
+@dataclass
+class PassedOn:
+    """One duty that a successor gets in an open cycle, on the terms of `model`."""
+
+    cycle: Cycle
+    heir: Heir
+    model: Obligation
+
+
+@dataclass
+class PersonFate:
+    """A person of an ending agency; `heirs` may be offered, `chosen` were."""
+
+    membership: Membership
+    heirs: list
+    chosen: list
+
+
+@dataclass
+class ReorganisationPreview:
+    """Every consequence of a reorganisation. Nothing is written."""
+
+    spec: Spec
+    ends: list = field(default_factory=list)  # [Agency]
+    begins: list = field(default_factory=list)  # [Heir] that are new
+    groups: list = field(default_factory=list)  # [GroupChange]
+    assignments: list = field(default_factory=list)  # [AssignmentFate]
+    filed: list = field(default_factory=list)  # [Obligation]: stay, under the old name
+    due_before: list = field(
+        default_factory=list
+    )  # [Obligation]: unfiled, due before the day: stay
+    ended: list = field(default_factory=list)  # [Obligation]: unfiled
+    passed_on: list = field(default_factory=list)  # [PassedOn]
+    people: list = field(default_factory=list)  # [PersonFate]
+    not_yet: bool = False  # the day lies ahead: it can be looked at, not applied
+
+    @property
+    def drafts(self):
+        """[Report]: begun, and left with the people who wrote them, to be read."""
+        reports = [obligation.report for obligation in self.ended]
+        return [report for report in reports if report.state == Report.State.DRAFT]
+
+
+def preview_reorganisation(spec, on):
+    """ReorganisationPreview of every consequence, as seen that day.
+
+    Raises Refused with every reason why it cannot be.
+    """
+    faults = faults_of_spec(spec)
+    require(not faults, Refused(" ".join(faults)))
+    preview = ReorganisationPreview(spec, not_yet=spec.effective_on > on)
+    preview.assignments = _fates(spec)
+    if spec.is_transfer:
+        return preview
+    preview.ends = list(spec.predecessors)
+    preview.begins = [heir for heir in spec.heirs if heir.is_new]
+    preview.groups = _group_changes(spec)
+    _judge_obligations(preview)
+    preview.people = _people(spec)
+    return preview
+
+
+def _parts_by_name(spec):
+    """The parts that the predecessors have by name and that last to the day or beyond."""
+    lasting = Q(until_on=None) | Q(until_on__gte=spec.effective_on)
+    rows = Assignment.objects.filter(lasting, agency__in=spec.ids)
+    if spec.is_transfer:
+        rows = rows.filter(pk__in=spec.carried)
+    return rows.select_related("task__section__plan", "agency", "carries").order_by(
+        "task__section__plan", "task__section__position", "task__position", "position", "pk"
+    )
+
+
+def _fates(spec):
+    places = spec.carried
+    return [
+        AssignmentFate(row, spec.heirs[places[row.pk]] if row.pk in places else None)
+        for row in _parts_by_name(spec)
+    ]
+
+
+def _group_changes(spec):
+    """What the groups of the province lose and gain, those included whose kind ends with it."""
+    before = members_by_kind(spec.province.pk, spec.last_day)
+    names = {agency.pk: agency for agency in spec.predecessors}
+    found = []
+    for group in AgencyGroup.objects.filter(province=spec.province):
+        gone = set().union(*(before[kind] for kind in group.kinds)) & names.keys()
+        come = [str(heir) for heir in spec.heirs if _joins(heir, group, before, spec)]
+        if gone or come:
+            found.append(GroupChange(group, [names[pk] for pk in sorted(gone)], come))
+    return found
+
+
+def _joins(heir, group, before, spec):
+    """Whether the heir comes into the group: by its kind, or because it stands in for a kind whose
+    last members end."""
+    if not heir.is_new and any(heir.agency.pk in before[kind] for kind in group.kinds):
+        return False
+    new_kinds = {_kind(one, spec) for one in spec.heirs if one.is_new}
+    ending = {
+        kind
+        for kind in group.kinds
+        if before[kind] and before[kind] <= set(spec.ids) and kind not in new_kinds
+    }
+    ends = {agency.pk for agency in spec.predecessors if agency.kind in ending}
+    return (heir.is_new and _kind(heir, spec) in group.kinds) or any(heir.is_of(pk) for pk in ends)
+
+
+def _judge_obligations(preview):
+    """Sort the duties of those who end: filed, due before the day, ended; and what passes on."""
+    spec = preview.spec
+    rows = (
+        Obligation.objects.standing()
+        .filter(agency__in=spec.ids)
+        .select_related("agency", "cycle__plan", "report")
+        .order_by("cycle__plan", "cycle", "agency__position", "agency__sort_key", "pk")
+    )
+    owing = defaultdict(list)  # {cycle: [Obligation]}
+    for row in rows:
+        if row.report.first_filed_on:
+            preview.filed.append(row)
+        elif row.due_on < spec.effective_on:
+            preview.due_before.append(row)
+        else:
+            preview.ended.append(row)
+            if row.cycle.is_open and not row.is_exempt:
+                owing[row.cycle].append(row)
+    held = _held(spec, owing)
+    for cycle, duties in owing.items():
+        for heir in spec.heirs:
+            mine = [row for row in duties if heir.is_of(row.agency_id)]
+            if mine and (heir.is_new or (cycle.pk, heir.agency.pk) not in held):
+                # An order weighs more than a request, and the later day was promised.
+                model = min(mine, key=lambda row: (row.is_asked, -row.due_on.toordinal(), row.pk))
+                preview.passed_on.append(PassedOn(cycle, heir, model))
+
+
+def _held(spec, cycles):
+    """{(cycle id, agency id)} of the duties that successors in being have already."""
+    rows = Obligation.objects.filter(cycle__in=cycles, agency__in=spec.old_heirs)
+    return set(rows.values_list("cycle", "agency"))
+
+
+def _people(spec):
+    """Whoever holds a post at an ending agency and has an account in use."""
+    posts = Membership.objects.filter(agency__in=spec.ids, user__is_active=True)
+    found = []
+    for post in posts.select_related("user", "agency").order_by("agency", "pk"):
+        places = [n for n, heir in enumerate(spec.heirs) if heir.is_of(post.agency_id)]
+        chosen = [spec.heirs[n] for n in places if (post.pk, n) in spec.people]
+        found.append(PersonFate(post, [spec.heirs[n] for n in places], chosen))
+    return found
+
+
+# Why not -------------------------------------------------------------------------------------------
+
+
+def faults_of_spec(spec):
+    """[sentence]: everything that keeps the reorganisation from being done; [] where nothing does."""
+    faults = [*_faults_of_choice(spec), *_faults_of_agencies(spec)]
+    if not faults:
+        faults = [*_faults_of_heirs(spec), *_faults_of_parts(spec), *_faults_of_people(spec)]
+    if not faults and not spec.is_transfer:
+        faults = list(_faults_of_cycles(spec))
+    return faults
+
+
+def _faults_of_choice(spec):
+    kinds = Reorganisation.Kind
+    if not spec.decree_number and not spec.decree_note:
+        yield "Ghi số văn bản; chưa rõ số thì ghi chú vì sao."
+    if spec.kind not in kinds.values:
+        yield "Chọn loại sắp xếp."
+    if not spec.predecessors or (spec.is_transfer and not spec.carried):
+        yield "Chưa chọn gì: chọn cơ quan, và nhiệm vụ nếu là chuyển nhiệm vụ."
+    wanted = {
+        kinds.RENAME: len(spec.predecessors) == 1 == len(spec.heirs) and spec.heirs[0].is_new,
+        kinds.MERGE: len(spec.heirs) > 0,
+        kinds.SPLIT: len(spec.heirs) > 1,
+        kinds.DISSOLVE: not spec.heirs,
+        kinds.TRANSFER: len(spec.heirs) > 0 and not any(heir.is_new for heir in spec.heirs),
+    }
+    sentences = {
+        kinds.RENAME: "Đổi tên: một cơ quan, một tên mới.",
+        kinds.MERGE: "Chọn cơ quan kế thừa, hoặc ghi tên cơ quan mới.",
+        kinds.SPLIT: "Chia, tách: ghi từ hai cơ quan kế thừa trở lên.",
+        kinds.DISSOLVE: "Giải thể thì không có cơ quan kế thừa.",
+        kinds.TRANSFER: "Chuyển nhiệm vụ: chọn cơ quan đang hoạt động tiếp nhận.",
+    }
+    if not wanted.get(spec.kind, True):
+        yield sentences[spec.kind]
+
+
+def _faults_of_agencies(spec):
+    for agency in [*spec.predecessors, *spec.old_heirs]:
+        if agency.province_id != spec.province.pk:
+            yield f"{agency} không thuộc tỉnh {spec.province}."
+        elif not spec.is_transfer and agency.pk in spec.ids and agency.until_on:
+            yield f"{agency} đã kết thúc hoạt động ngày {agency.until_on:%d/%m/%Y}."
+        elif not agency.is_alive(spec.effective_on):
+            yield f"{agency} không hoạt động vào ngày {spec.effective_on:%d/%m/%Y}."
+        elif agency.pk in spec.ids and agency.from_on and agency.from_on > spec.last_day:
+            yield f"{agency} mới có từ ngày {agency.from_on:%d/%m/%Y}: không kết thúc trước khi bắt đầu được."
+    both = [agency for agency in spec.old_heirs if agency.pk in spec.ids]
+    if both and not spec.is_transfer:
+        yield f"{both[0]} không thể vừa kết thúc vừa kế thừa."
+    before = _ancestors(spec.ids) - set(spec.ids)
+    for agency in [] if spec.is_transfer else spec.old_heirs:
+        if agency.pk in before:
+            yield f"{agency} là cơ quan trước của cơ quan kết thúc: kế thừa vòng tròn."
+
+
+def _ancestors(ids):
+    """The ids of these and, transitively, of those they come from."""
+    seen, frontier = set(), set(ids)
+    while frontier:
+        seen |= frontier
+        before = Succession.objects.filter(successor__in=frontier)
+        frontier = set(before.values_list("predecessor", flat=True)) - seen
+    return seen
+
+
+def _faults_of_heirs(spec):
+    for heir in spec.heirs:
+        if not set(heir.of) <= set(spec.ids):
+            yield f"{heir} kế thừa cơ quan không có trong lần sắp xếp này."
+            return
+    new = [heir for heir in spec.heirs if heir.is_new]
+    for heir in new:
+        try:
+            new_agency(heir, spec).full_clean()
+        except ValidationError as problem:
+            yield f"{heir.name or 'Cơ quan mới'}: {' '.join(problem.messages)}"
+    for words in ("name", "short_name", "code"):
+        said = [getattr(heir, words) for heir in new if getattr(heir, words)]
+        if len(said) != len(set(said)):
+            yield "Hai cơ quan mới không mang cùng tên, tên viết tắt hay mã số."
+    if len({agency.pk for agency in spec.old_heirs}) < len(spec.old_heirs):
+        yield "Mỗi cơ quan kế thừa chỉ chọn một lần."
+
+
+def _kind(heir, spec):
+    """The kind of a new agency: as given, else that of its first predecessor."""
+    return heir.kind or next(a.kind for a in spec.predecessors if heir.is_of(a.pk))
+
+
+def new_agency(heir, spec):
+    """The agency, not yet stored. It stands in lists where its first predecessor stood."""
+    first = next(agency for agency in spec.predecessors if heir.is_of(agency.pk))
+    return Agency(
+        province=spec.province,
+        name=heir.name,
+        kind=_kind(heir, spec),
+        short_name=heir.short_name,
+        code=heir.code,
+        position=first.position,
+        from_on=spec.effective_on,
+    )
+
+
+def _faults_of_parts(spec):
+    parts = {row.pk: row for row in _parts_by_name(spec)}
+    for pk, place in spec.carried.items():
+        if pk not in parts or not 0 <= place < len(spec.heirs):
+            yield "Có phân công không thuộc các cơ quan này, hoặc đã hết hiệu lực."
+        elif not spec.heirs[place].is_of(parts[pk].agency_id):
+            yield f"{spec.heirs[place]} không kế thừa {parts[pk].agency}."
+        elif spec.heirs[place].agency == parts[pk].agency:
+            yield f"{parts[pk].agency} đang thực hiện nhiệm vụ đó."
+    for row in parts.values():
+        if row.from_on and row.from_on > spec.last_day:
+            yield f"Nhiệm vụ {row.task.number}: {row.agency} mới tiếp nhận từ {row.from_on:%d/%m/%Y}."
+
+
+def _faults_of_people(spec):
+    agencies = dict(
+        Membership.objects.filter(agency__in=spec.ids).values_list("pk", "agency")
+        if spec.people
+        else []
+    )
+    for pk, place in spec.people:
+        known = pk in agencies and 0 <= place < len(spec.heirs)
+        if spec.is_transfer or not known or not spec.heirs[place].is_of(agencies[pk]):
+            yield "Có người không thuộc cơ quan kết thúc, hoặc không thuộc cơ quan trước của nơi nhận."
+            return
+
+
+def _faults_of_cycles(spec):
+    """A successor in being must still be so when what passes on to it is due."""
+    preview = ReorganisationPreview(spec)
+    _judge_obligations(preview)
+    for one in preview.passed_on:
+        if not one.heir.is_new and not one.heir.agency.is_alive(one.model.due_on):
+            yield (
+                f"{one.heir} không hoạt động vào ngày hết hạn {one.model.due_on:%d/%m/%Y} của "
+                f"{one.cycle.title}."
+            )

@@ -1,0 +1,158 @@
+"""Pages after a reorganisation: ended duties count nowhere, ended drafts are only read."""
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import Agency
+from reporting.filters import EVERYBODY, STATES, in_state
+from reporting.models import DraftLine, Report
+from tests.factories import vn
+from tests.reorganisations import DAY, merge, reorganise
+from tests.world import fill
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to("2026-11-24 09:00 +0700", tick=False)
+
+
+@pytest.fixture
+def draft(world, cycle):
+    """UBND xã Ea Kar was merged away with a draft begun; its clerk is still its focal point."""
+    report = fill(cycle.obligations.get(agency=world.ea_kar).report, world.clerk)
+    merge(world, world.ea_kar, world.tuy_hoa)
+    return report
+
+
+def test_the_list_leaves_ended_duties_out_and_shows_them_apart(client, world, cycle, draft, words):
+    client.force_login(world.coordinator)
+    page = words(client.get(cycle.get_absolute_url()))
+    everybody = words(client.get(cycle.get_absolute_url(), {"trang_thai": EVERYBODY[0][0]}))
+    apart = words(client.get(cycle.get_absolute_url(), {"trang_thai": "da-ket-thuc"}))
+
+    assert "UBND xã Hợp Nhất" in page
+    assert world.ea_kar.name not in page
+    assert world.ea_kar.name not in everybody
+    assert world.ea_kar.name in apart
+    assert world.tuy_hoa.name in apart
+    assert "Kết thúc hoạt động sau ngày 31/10/2026, khi chưa gửi" in apart
+    assert "Nhập bản giấy" not in apart
+
+
+def test_an_ended_duty_is_in_no_state_but_its_own(world, cycle, draft):
+    ended = cycle.obligations.get(agency=world.ea_kar)
+
+    found = [
+        state
+        for state, _ in [("", ""), *STATES]
+        if ended in in_state(cycle.obligations, state, DAY)
+    ]
+
+    assert found == ["da-ket-thuc"]
+
+
+def test_the_work_of_a_clerk_shows_the_draft_that_was_left_and_asks_for_nothing(
+    client, world, draft, words
+):
+    client.force_login(world.clerk)
+
+    page = words(client.get(reverse("my-work")))
+
+    assert "Không còn báo cáo nào phải gửi" in page
+    assert "kết thúc hoạt động từ sau ngày 31/10/2026 khi báo cáo này chưa gửi" in page
+    assert "Xem bản nháp" in page
+    assert "Làm tiếp báo cáo" not in page
+
+
+def test_an_ended_duty_without_a_draft_is_not_mentioned(client, world, draft, words):
+    client.force_login(world.other_clerk)
+
+    assert "chưa gửi" not in words(client.get(reverse("my-work")))
+
+
+def test_the_draft_is_read_by_its_writers_and_by_nobody_else(client, world, draft, words):
+    client.force_login(world.clerk)
+    page = client.get(draft.get_absolute_url())
+
+    assert "chỉ để xem" in words(page)
+    assert "Đã làm 1.2" in page.content.decode()
+    assert "data-open" not in page.content.decode()
+    for stranger in (world.coordinator, world.other_clerk, world.administrator):
+        client.force_login(stranger)
+        assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_nothing_more_is_saved_or_filed_in_it(client, world, draft):
+    client.force_login(world.clerk)
+    task = world.tasks["1.2"].pk
+    before = list(DraftLine.objects.values())
+    typed = {f"nv{task}-outcome": "result", f"nv{task}-text": "Viết thêm"}
+
+    saved = client.post(draft.get_absolute_url(), typed)
+    kept = client.post(reverse("report-save", args=[draft.pk]), typed)
+    filed = client.post(reverse("report-submit", args=[draft.pk]), {"revision": draft.revision})
+
+    assert (saved.status_code, kept.status_code, filed.status_code) == (409, 409, 409)
+    assert "chỉ còn để xem" in kept.json()["sentence"]
+    assert "Viết thêm" in saved.content.decode()
+    assert list(DraftLine.objects.values()) == before
+    assert Report.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_no_paper_is_entered_for_it(client, world, draft):
+    client.force_login(world.coordinator)
+
+    assert client.get(reverse("report-paper", args=[draft.pk])).status_code == 404
+
+
+def test_the_plan_keeps_its_parts_as_issued_and_says_who_carries_them_today(client, world, words):
+    task = world.task("3.8", ("lead", world.home_affairs))
+    reorganise(
+        world,
+        "rename",
+        [world.home_affairs],
+        ["Sở Nội vụ và Lao động"],
+        carried={task.assignments.get().pk: 0},
+    )
+    client.force_login(world.clerk)
+
+    page = words(client.get(world.plan.get_absolute_url()))
+    of_task = words(client.get(task.get_absolute_url()))
+    before = words(client.get(task.get_absolute_url(), {"ngay": "31/10/2026"}))
+
+    said = "(đến hết ngày 31/10/2026) Nay do Sở Nội vụ và Lao động thực hiện."
+    assert f"Sở Nội vụ {said}" in page
+    assert "Từ ngày 01/11/2026, tiếp nhận từ Sở Nội vụ." in of_task
+    assert "tiếp nhận từ" not in before
+
+
+def test_a_part_that_nobody_carries_today_says_only_when_it_ended(client, world, words):
+    world.task("3.8", ("lead", world.home_affairs))
+    reorganise(world, "dissolve", [world.home_affairs])
+    client.force_login(world.clerk)
+
+    page = words(client.get(world.plan.get_absolute_url()))
+
+    assert "(đến hết ngày 31/10/2026)" in page
+    assert "Nay do" not in page
+
+
+def test_the_agencies_page_shows_the_line(client, world, cycle, draft, words):
+    heir = Agency.objects.get(name="UBND xã Hợp Nhất")
+    client.force_login(world.clerk)
+
+    assert heir.name in words(client.get(world.ea_kar.get_absolute_url()))
+    assert world.ea_kar.name in words(client.get(heir.get_absolute_url()))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_left_drafts_cost_no_reads_of_their_own(world, client, count, django_assert_num_queries):
+    """Reports that ended are read together with those that are owed."""
+    for year in range(2026, 2026 + count):
+        cycle = world.open(year)
+        fill(cycle.obligations.get(agency=world.ea_kar).report, world.clerk)
+    reorganise(world, "dissolve", [world.ea_kar], effective_on=vn(2026, 11, 2).date())
+    client.force_login(world.clerk)
+
+    with django_assert_num_queries(11):
+        client.get(reverse("my-work"))
