@@ -17,12 +17,10 @@ from reporting.actions.drafts import (
 )
 from reporting.actions.refusals import NotAllowed, Refused, UnknownPiece, require
 from reporting.actions.reorganisation_preview import (
-    Heir,
-    Spec,
     faults_of_spec,
-    new_agency,
     preview_reorganisation,
 )
+from reporting.actions.reorganisation_spec import Heir, Spec, new_agency
 from reporting.models import Obligation, Report
 from tasks.models import Assignment
 

@@ -7,88 +7,21 @@ before the effective day was due while its agency was in being: it stays too, an
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from agencies.models import (
-    Agency,
     AgencyGroup,
     Membership,
-    Province,
     Reorganisation,
     Succession,
     members_by_kind,
 )
 from reporting.actions.refusals import Refused, require
+from reporting.actions.reorganisation_spec import Heir, Spec, kind_of, new_agency
 from reporting.models import Cycle, Obligation, Report
 from tasks.models import Assignment
-
-# What is asked -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Heir:
-    """One successor: an `agency` in being, or a new one of that name. `of` are the ids of those it
-    comes from; empty, it comes from all of them."""
-
-    agency: Agency | None = None
-    name: str = ""
-    kind: str = ""
-    short_name: str = ""
-    code: str = ""
-    of: tuple = ()
-
-    def __str__(self):
-        return self.name if self.is_new else self.agency.name
-
-    @property
-    def is_new(self):
-        return self.agency is None
-
-    def is_of(self, agency_id):
-        return not self.of or agency_id in self.of
-
-
-@dataclass(frozen=True)
-class Spec:
-    """A reorganisation as a coordinator asks for it. Heirs are spoken of by their place in `heirs`.
-
-    `carried` is {assignment id: place of the heir that goes on with it}, `people` are pairs
-    (membership id, place) of those who become the same at the heir. In a transfer `predecessors`
-    give the tasks away and nobody ends.
-    """
-
-    province: Province
-    kind: str
-    effective_on: date
-    predecessors: tuple
-    heirs: tuple = ()
-    decree_number: str | None = None
-    decree_on: date | None = None
-    decree_note: str = ""
-    carried: dict = field(default_factory=dict)
-    people: frozenset = frozenset()
-
-    @property
-    def last_day(self):
-        """The last day of the state before."""
-        return self.effective_on - timedelta(days=1)
-
-    @property
-    def is_transfer(self):
-        return self.kind == Reorganisation.Kind.TRANSFER
-
-    @property
-    def ids(self):
-        """Of the agencies that give or end."""
-        return [agency.pk for agency in self.predecessors]
-
-    @property
-    def old_heirs(self):
-        return [heir.agency for heir in self.heirs if not heir.is_new]
-
 
 # What it would do ----------------------------------------------------------------------------------
 
@@ -209,14 +142,16 @@ def _joins(heir, group, before, spec):
     last members end."""
     if not heir.is_new and any(heir.agency.pk in before[kind] for kind in group.kinds):
         return False
-    new_kinds = {_kind(one, spec) for one in spec.heirs if one.is_new}
+    new_kinds = {kind_of(one, spec) for one in spec.heirs if one.is_new}
     ending = {
         kind
         for kind in group.kinds
         if before[kind] and before[kind] <= set(spec.ids) and kind not in new_kinds
     }
     ends = {agency.pk for agency in spec.predecessors if agency.kind in ending}
-    return (heir.is_new and _kind(heir, spec) in group.kinds) or any(heir.is_of(pk) for pk in ends)
+    return (heir.is_new and kind_of(heir, spec) in group.kinds) or any(
+        heir.is_of(pk) for pk in ends
+    )
 
 
 def _judge_obligations(preview):
@@ -350,25 +285,6 @@ def _faults_of_heirs(spec):
             yield "Hai cơ quan mới không mang cùng tên, tên viết tắt hay mã số."
     if len({agency.pk for agency in spec.old_heirs}) < len(spec.old_heirs):
         yield "Mỗi cơ quan kế thừa chỉ chọn một lần."
-
-
-def _kind(heir, spec):
-    """The kind of a new agency: as given, else that of its first predecessor."""
-    return heir.kind or next(a.kind for a in spec.predecessors if heir.is_of(a.pk))
-
-
-def new_agency(heir, spec):
-    """The agency, not yet stored. It stands in lists where its first predecessor stood."""
-    first = next(agency for agency in spec.predecessors if heir.is_of(agency.pk))
-    return Agency(
-        province=spec.province,
-        name=heir.name,
-        kind=_kind(heir, spec),
-        short_name=heir.short_name,
-        code=heir.code,
-        position=first.position,
-        from_on=spec.effective_on,
-    )
 
 
 def _faults_of_parts(spec):

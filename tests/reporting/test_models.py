@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from agencies.models import Agency, Membership, Succession
 from reporting.models import (
@@ -22,6 +23,7 @@ from reporting.models import (
 )
 from tasks.models import Task
 from tests.factories import vn
+from tests.reorganisations import reorganise
 from tests.world import World, file_report, fill, person
 
 TODAY = date(2026, 12, 10)
@@ -134,6 +136,23 @@ def test_a_filed_line_is_whole(world, filing, constraint, values):
     other = world.task("9.9", ("implement", world.communes))
 
     assert refused(constraint, copy(line, task=other, **values))
+
+
+@pytest.mark.parametrize("half", ["ended_at", "ended_by"])
+def test_an_ended_duty_names_its_time_and_its_reorganisation(world, obligation, half):
+    row = reorganise(world, "dissolve", [world.tuy_hoa])
+    values = {"ended_at": vn(2026, 11, 1), "ended_by": row}
+
+    assert refused(
+        "ended_obligation_has_time_and_reorganisation", update(obligation, **{half: values[half]})
+    )
+
+
+def test_a_reorganisation_that_ended_a_duty_is_not_deleted(world, obligation):
+    row = reorganise(world, "dissolve", [world.ea_kar])
+
+    with pytest.raises(ProtectedError):
+        row.delete()
 
 
 @pytest.mark.parametrize("half", ["deadline_on", "boundary"])
