@@ -297,11 +297,13 @@
     change(piece);
   });
 
-  // Opening a line puts the cursor into its text.
-  form.addEventListener("click", ({ target }) => {
-    const line = target.closest(".line > summary")?.parentElement;
-    if (line && !line.open)
-      line.addEventListener("toggle", () => line.querySelector("textarea")?.focus(), { once: true });
+  // Opening a line puts the cursor into its text: at once, or what is typed right after lands elsewhere.
+  form.addEventListener("click", (event) => {
+    const line = event.target.closest(".line > summary")?.parentElement;
+    if (!line || line.open) return;
+    event.preventDefault();
+    line.open = true;
+    line.querySelector("textarea")?.focus();
   });
 
   form.addEventListener("click", (event) => {
