@@ -389,7 +389,7 @@ def take_filed(*, report, by, now):
         and key not in outline.locked
         and draft.get(key, outline.blank(key)).is_empty
     }
-    _keep(report, outline, taken, by, now)
+    keep_pieces(report, outline, taken, by, now)
     return list(taken)
 
 
