@@ -167,16 +167,21 @@ def _without_heirs(agencies, known):
     rows = Reorganisation.objects.in_force().filter(
         kind__in=ALONE, province__in={one.province_id for one in agencies.values()}
     )
-    rows = [row for row in rows if row.pk not in known and agencies.keys() & {*_concerned(row)}]
+    rows = [row for row in rows if row.pk not in known and agencies.keys() & _concerned(row)]
     others = {pk for row in rows for pk in _concerned(row)} - agencies.keys()
-    everybody = agencies | (Agency.objects.in_bulk(others) if others else {})
-    return [Step(row.effective_on, [], [_alone(row, everybody)], row) for row in rows]
+    found = Agency.objects.select_related("province").in_bulk(others) if others else {}
+    return [Step(row.effective_on, [], [_alone(row, agencies, found)], row) for row in rows]
 
 
 def _concerned(row):
-    return row.log.get("agencies", [])
+    """The ids of who ended by it, or gave and took tasks."""
+    ends = row.kind == Reorganisation.Kind.DISSOLVE
+    return set(row.log.get("ended" if ends else "agencies", []))
 
 
-def _alone(row, everybody):
-    found = [everybody[pk] for pk in _concerned(row) if pk in everybody]
+def _alone(row, agencies, others):
+    """Who of the line was dissolved; everybody between whom tasks moved."""
+    ends = row.kind == Reorganisation.Kind.DISSOLVE
+    known = agencies if ends else agencies | others
+    found = [known[pk] for pk in _concerned(row) & known.keys()]
     return Move([(one, True) for one in _in_order(found)], [], [])

@@ -28,8 +28,8 @@ class LineReports:
     """What an agency owed and filed, with its predecessors, where it has ended also its successors."""
 
     cycles: list  # [(Cycle, [LineReport])], the newest cycle first
-    before: bool  # whether there are predecessors
-    after: bool  # whether successors were looked for
+    before: bool  # whether predecessors were looked for
+    after: bool  # whether successors were
 
 
 def reports_of_line(user, line, visible, on):
@@ -44,7 +44,7 @@ def reports_of_line(user, line, visible, on):
         (cycle, [_row(user, obligation, on) for obligation in rows])
         for cycle, rows in groupby(obligations, lambda obligation: obligation.cycle)
     ]
-    return LineReports(cycles, bool(line.before), bool(after))
+    return LineReports(cycles, bool(line.before & visible), bool(after & visible))
 
 
 def _obligations(user, agencies):
@@ -59,7 +59,7 @@ def _obligations(user, agencies):
             filed_as=Subquery(filings.values("agency_name")[:1]),
             opens_cycle=Exists(Cycle.objects.visible_to(user).filter(pk=OuterRef("cycle"))),
         )
-        .order_by("-cycle__year", "-cycle", "agency__position", "agency__sort_key", "pk")
+        .order_by("-cycle__year", "-cycle_id", "agency__position", "agency__sort_key", "pk")
     )
 
 

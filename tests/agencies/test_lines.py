@@ -155,19 +155,41 @@ def test_two_decrees_of_one_day_are_two_steps():
     assert [step.day for step in line_of(old).steps] == [None, FIRST, FIRST]
 
 
-@pytest.mark.parametrize("kind", ["dissolve", "transfer"])
-def test_a_decree_without_successors_stands_in_the_line_of_those_it_concerned(kind):
+@pytest.mark.parametrize(
+    ("kind", "named"), [("dissolve", ["Nội vụ"]), ("transfer", ["Nội vụ", "Y tế"])]
+)
+def test_a_decree_without_successors_stands_in_the_line_of_those_it_concerned(kind, named):
     home, other, third = (DepartmentFactory(name=name) for name in ("Nội vụ", "Y tế", "Xây dựng"))
-    row = decree(kind, log={"agencies": [home.pk, other.pk]})
+    both = [home.pk, other.pk]
+    row = decree(kind, log={"agencies": both, "ended": both if kind == "dissolve" else []})
 
     line = line_of(home)
 
-    assert told(line)[-1] == (date(2026, 11, 1), [], [(["Nội vụ", "Y tế"], [])])
-    assert line.named == {home.pk, other.pk}
+    assert told(line)[-1] == (date(2026, 11, 1), [], [(named, [])])
     assert not line_of(third).is_long
     row.undone_at, row.undone_by = vn(2026, 11, 2), UserFactory()
     row.save()
     assert not line_of(home).is_long
+
+
+def test_a_dissolution_with_successors_stands_there_once():
+    old, heir = district("Cũ"), AgencyFactory(name="Mới", from_on=FIRST)
+    log = {"agencies": [old.pk, heir.pk], "ended": [old.pk]}
+    row = decree("dissolve", effective_on=FIRST, log=log)
+    SuccessionFactory(predecessor=old, successor=heir, reorganisation=row)
+
+    assert told(line_of(old))[1:] == [(FIRST, [], [(["Cũ"], ["Mới"])])]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tasks_moved_cost_one_read_more_however_often(count, django_assert_num_queries):
+    home = DepartmentFactory()
+    for _ in range(count):
+        decree("transfer", log={"agencies": [home.pk, DepartmentFactory().pk], "ended": []})
+
+    with django_assert_num_queries(4):  # nobody before, nobody after, decrees, who else
+        line = line_of(home)
+        assert len({one.province.name for step in line.steps for one in step.named}) == 1
 
 
 def test_nothing_but_being_there_is_one_step_and_not_long():

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency, Membership, Succession
+from reporting.actions.cycles import open_round
 from reporting.actions.drafts import Entry
+from reporting.actions.expecting import CycleSettings
 from reporting.actions.obligations import exempt
 from reporting.actions.review import return_report
 from tests.factories import vn
@@ -84,6 +86,24 @@ def test_before_its_end_an_agency_shows_no_successor(line, rows, time_machine):
         "UBND xã Ea Kar",
         "UBND xã Ea Kar",
     ]
+
+
+def test_of_two_cycles_in_a_year_the_one_opened_later_comes_first(world, visit):
+    world.open(2027)
+    day = date(2027, 11, 30)
+    settings = CycleSettings("Đợt nhanh", day, day, day, day, "no_later_than", source="Công văn")
+    open_round(
+        plan=world.plan,
+        kind="on_request",
+        settings=settings,
+        agencies=[world.ea_kar],
+        by=world.coordinator,
+        now=vn(2027, 11, 1),
+    )
+
+    reports = visit(world.clerk, world.ea_kar.get_absolute_url()).context["reports"]
+
+    assert [cycle.kind for cycle, _ in reports.cycles] == ["on_request", "yearly"]
 
 
 def test_each_report_says_how_it_stands(line, visit, words):
