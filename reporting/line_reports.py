@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from reporting.actions.cycles import may_coordinate
 from reporting.models import WRITERS, Cycle, Filing, Obligation
@@ -35,22 +35,26 @@ class LineReports:
 def reports_of_line(user, line, visible, on):
     """LineReports of the agency on that day, in two reads for any number.
 
+    Of successors only what fell due after the agency had ended, for before it they owed their own.
     Of agencies among the ids `visible` everybody sees whether they filed, of those in a province
     that went into the user's too; who reads the words is `Filing.visible_to`.
     """
-    after = line.after if line.agency.has_ended(on) else set()
-    obligations = _obligations(user, visible & ({line.agency.pk} | line.before | after))
+    agency = line.agency
+    after = line.after if agency.has_ended(on) else set()
+    concerned = Q(agency__in=visible & ({agency.pk} | line.before))
+    if after:
+        concerned |= Q(agency__in=visible & after, due_on__gt=agency.until_on)
     cycles = [
         (cycle, [_row(user, obligation, on) for obligation in rows])
-        for cycle, rows in groupby(obligations, lambda obligation: obligation.cycle)
+        for cycle, rows in groupby(_obligations(user, concerned), lambda row: row.cycle)
     ]
     return LineReports(cycles, bool(line.before & visible), bool(after & visible))
 
 
-def _obligations(user, agencies):
+def _obligations(user, concerned):
     filings = Filing.objects.filter(report=OuterRef("report__pk")).order_by("-number")
     return (
-        Obligation.objects.filter(agency__in=agencies)
+        Obligation.objects.filter(concerned)
         .select_related("cycle__plan", "agency", "report")
         .prefetch_related(
             Prefetch("report__filings", Filing.objects.visible_to(user).order_by("number"))

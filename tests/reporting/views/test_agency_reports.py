@@ -9,6 +9,7 @@ from reporting.actions.cycles import open_round
 from reporting.actions.drafts import Entry
 from reporting.actions.expecting import CycleSettings
 from reporting.actions.obligations import exempt
+from reporting.actions.reorganisation import Heir
 from reporting.actions.review import return_report
 from tests.factories import vn
 from tests.reorganisations import merge, reorganise
@@ -76,6 +77,19 @@ def test_an_ended_agency_shows_its_successors_too_but_not_what_was_merged_with_i
     assert rows(line.coordinator, line.ea_kar) == [
         (2027, [("UBND xã Ea Kar", False), ("UBND xã Hợp Nhất", True)]),
         (2026, [("UBND xã Ea Kar", True)]),
+    ]
+
+
+def test_what_a_successor_owed_before_it_took_over_is_not_of_the_line(world, rows):
+    world.open(2026)
+    reorganise(
+        world, "merge", [world.ea_kar], [Heir(agency=world.tuy_hoa)], effective_on=date(2027, 3, 1)
+    )
+    world.open(2027)
+
+    assert rows(world.coordinator, world.ea_kar) == [
+        (2027, [("UBND phường Tuy Hòa", False)]),
+        (2026, [("UBND xã Ea Kar", False)]),
     ]
 
 
