@@ -47,8 +47,9 @@ def elsewhere():
     [
         (
             "UBND huyện Chư Prông",
-            "Từ trước UBND huyện Chư Prông đến hết 30/06/2025 01/07/2025: Sắp xếp Kế thừa UBND huyện "
-            "Chư Prông: UBND xã Bàu Cạn đến nay UBND xã Chư Prông đến nay",
+            "Từ trước UBND huyện Chư Prông đến hết 30/06/2025 01/07/2025: Chia, tách Chưa rõ số văn "
+            "bản. Danh sách xã, phường kế thừa suy ra từ bảng chuyển đổi chính thức năm 2025. "
+            "Kế thừa UBND huyện Chư Prông: UBND xã Bàu Cạn đến nay UBND xã Chư Prông đến nay",
         ),
         (
             "UBND xã Biển Hồ",
@@ -56,8 +57,9 @@ def elsewhere():
         ),
         (
             "Sở Tài chính",
-            "01/03/2025: Sắp xếp Kế thừa Sở Kế hoạch và Đầu tư (chưa đối chiếu văn bản): Sở Tài chính "
-            "từ trước đến nay Ghi chú của phần mềm: Ghi theo mẫu sắp xếp chung cả nước",
+            "01/03/2025: Hợp nhất, sáp nhập Chưa rõ số văn bản; ghi theo mẫu sắp xếp chung cả nước "
+            "năm 2025, chưa đối chiếu văn bản của tỉnh. Kế thừa Sở Kế hoạch và Đầu tư (chưa đối "
+            "chiếu văn bản): Sở Tài chính từ trước đến nay",
         ),
         (
             "Sở Ngoại vụ",
@@ -65,9 +67,7 @@ def elsewhere():
         ),
     ],
 )
-def test_lives_of_gia_lai_read_well_without_a_recorded_decree(
-    client, both_plans, name, said, words
-):
+def test_lives_of_gia_lai_read_well(client, both_plans, name, said, words):
     client.force_login(UserFactory(is_superuser=True))
 
     page = words(client.get(_gia_lai(name).get_absolute_url()))
@@ -78,6 +78,25 @@ def test_lives_of_gia_lai_read_well_without_a_recorded_decree(
 
 def _gia_lai(name):
     return Agency.objects.get(name=name, province__name="Gia Lai")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "said"),
+    [
+        (True, "Kế thừa UBND huyện Cũ: UBND xã Ea Kar đến nay Ghi chú của phần mềm: Theo bảng."),
+        (False, "Kế thừa UBND huyện Cũ (chưa đối chiếu văn bản): UBND xã Ea Kar đến nay Ghi chú"),
+    ],
+)
+def test_a_succession_without_a_recorded_decree_reads_well_too(
+    client, user, commune, words, confirmed, said
+):
+    old = AgencyFactory(name="UBND huyện Cũ", kind="district", until_on=LAST)
+    SuccessionFactory(predecessor=old, successor=commune, confirmed=confirmed, note="Theo bảng.")
+
+    page = words(client.get(commune.get_absolute_url()))
+
+    assert f"01/07/2025: Sắp xếp {said}" in page
+    assert "None" not in page
 
 
 def test_the_line_names_the_kind_and_the_decree(client, world, words):
