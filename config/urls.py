@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 import tasks.views
 from reporting.views import (
+    agencies,
     cycles,
     drafts,
     filings,
@@ -101,7 +102,7 @@ urlpatterns = [
     path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
-    path("co-quan/<key:pk>/", tasks.views.agency, name="agency"),
+    path("co-quan/<key:pk>/", agencies.agency, name="agency"),
     path("tim-kiem/", tasks.views.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),
