@@ -9,6 +9,7 @@ from agencies.refusals import NotAllowed, Refused, require
 from agencies.shape import Fault, Faulty
 
 IMPORTERS = {one.kind: one for one in (AgencyWorkbook(),)}
+KINDS = {"co-quan": Upload.Kind.AGENCIES, "ke-hoach": Upload.Kind.PLAN}  # as addresses name them
 
 
 class AlreadyApplied(Refused):
@@ -30,11 +31,23 @@ class Unanswered(Refused):
     sentence = "Còn câu hỏi chưa trả lời. Chưa ghi gì."
 
 
+def provinces_to_import(user, importer):
+    """The provinces for which the user may give such files, in list order."""
+    return [one for one in Province.objects.visible_to(user) if importer.may(user, one)]
+
+
 @transaction.atomic
 def keep_upload(*, importer, name, content, province, by, now):
-    """Keep a file that somebody gave; the Upload. Raises NotAllowed."""
+    """Keep a file that somebody gave; the Upload. Raises NotAllowed.
+
+    It takes the place of the same person's waiting file of that name: mended, and given again.
+    """
     province = province or importer.find_province(content, by)
     require(importer.may(by, province), NotAllowed)
+    earlier = Upload.objects.waiting().filter(
+        kind=importer.kind, province=province, name=name, uploaded_by=by
+    )
+    earlier.update(content=None, discarded_at=now, discarded_by=by)
     return Upload.objects.create(
         kind=importer.kind,
         name=name,

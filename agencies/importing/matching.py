@@ -15,7 +15,7 @@ NEW = "moi"  # the answer "none of these: it is a new agency"
 
 @dataclass(frozen=True)
 class Found:
-    """The agencies that bear the name; where none does, those of a near one."""
+    """What bears the name; where nothing does, what has a near one."""
 
     named: list = field(default_factory=list)
     near: list = field(default_factory=list)
@@ -31,61 +31,65 @@ class Found:
         return self.named or self.near
 
 
-class Matcher:
-    """The names of a province's agencies, read once; with `on` only of those in being that day.
+class Names:
+    """Words and what bears them: `own`, [(word, thing)], go before `aliases`, written the same way.
 
-    A word is compared with codes, short names and names, then with aliases; first as written, then
-    without case, diacritics, hyphens, doubled spaces, and with "Ủy ban nhân dân" as "UBND".
+    First compared as written, then without case, diacritics, hyphens, doubled spaces, and with "Ủy
+    ban nhân dân" as "UBND".
     """
 
-    def __init__(self, province, on=None):
-        every = list(Agency.objects.filter(province=province))
-        self.agencies = [one for one in every if on is None or one.is_alive(on)]
-        self.others = [one for one in every if one not in self.agencies]
-        by_pk = {agency.pk: agency for agency in self.agencies}
-        own = [
-            (word, agency)
-            for agency in self.agencies
-            for word in (agency.code, agency.short_name, agency.name)
-            if word
-        ]
-        aliases = [
-            (alias.word, by_pk[alias.agency_id])
-            for alias in Alias.objects.filter(province=province)
-            if alias.agency_id in by_pk
-        ]
+    def __init__(self, own, aliases=()):
+        pairs = [*own, *aliases]
         self._levels = [
-            (spelling, _by_word(pairs, spelling))
+            (spelling, _by_word(words, spelling))
             for spelling in (str, name_key)
-            for pairs in (own, aliases)
+            for words in (own, aliases)
         ]
-        self._keys = _by_word(own + aliases, name_key)
+        self._keys = _by_word(pairs, name_key)
 
     def find(self, word):
-        """Found, at the first of the four ways of comparing by which any agency is named so."""
+        """Found, at the first of the four ways of comparing by which anything is named so."""
         for spelling, level in self._levels:
             if named := level.get(spelling(word)):
                 return Found(named=named)
         return Found(near=self.near(word))
 
     def near(self, word):
-        """The few agencies whose name the word may abbreviate or misspell."""
+        """The few things whose name the word may abbreviate or misspell."""
         key = name_key(word)
         short = [name for name in self._keys if _abbreviates(key.split(), name.split())]
         close = get_close_matches(key, self._keys, n=MOST_CANDIDATES, cutoff=NEAR_ENOUGH)
-        named = (agency for name in [*short, *close] for agency in self._keys[name])
+        named = (thing for name in [*short, *close] for thing in self._keys[name])
         return list(dict.fromkeys(named))[:MOST_CANDIDATES]
 
 
+class Matcher(Names):
+    """The codes, short names, names and aliases of a province's agencies, read once; with `on` only
+    of those in being that day, the rest being `others`. `aliases` are [(word, agency)]."""
+
+    def __init__(self, province, on=None):
+        every = list(Agency.objects.filter(province=province))
+        self.agencies = [one for one in every if on is None or one.is_alive(on)]
+        self.others = [one for one in every if one not in self.agencies]
+        by_pk = {agency.pk: agency for agency in self.agencies}
+        aliases = Alias.objects.filter(province=province).values_list("word", "agency")
+        self.aliases = [(word, by_pk[pk]) for word, pk in aliases if pk in by_pk]
+        own = [(word, agency) for agency in self.agencies for word in words_of(agency)]
+        super().__init__(own, self.aliases)
+
+
+def words_of(agency):
+    """The words by which an agency is known."""
+    return [word for word in (agency.code, agency.short_name, agency.name) if word]
+
+
 def _by_word(pairs, spelling):
-    """{spelled word: [agencies]}, each once."""
+    """{spelled word: [things]}, each thing once."""
     found = {}
-    for word, agency in pairs:
-        rows = found.setdefault(spelling(word), [])
-        if spelling(word) and agency not in rows:
-            rows.append(agency)
+    for word, thing in pairs:
+        found.setdefault(spelling(word), {})[thing] = None
     found.pop("", None)
-    return found
+    return {word: list(things) for word, things in found.items()}
 
 
 def _abbreviates(short, long):
