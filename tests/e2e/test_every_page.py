@@ -26,6 +26,9 @@ NO_PAGES = {
     "remark-remove",
     "obligations-act",
     "obligation-invite",
+    "agency-template",
+    "upload-apply",
+    "upload-discard",
     "account_set_password",
 }
 PUBLIC = [
@@ -51,6 +54,8 @@ ROLES = [
     ("coordinator", ["round", "round-open", "obligation-add"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
+    ("coordinator", ["upload-new", "upload"]),
+    ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
 AFTER_TYPING = {"report-submit", "report-nothing", "remark-add"}  # visited by tests of their own
