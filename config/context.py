@@ -46,6 +46,7 @@ RUNNING = {
     "obligations-act",
     "obligation-add",
 }
+SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -87,9 +88,14 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
+    yield _item(
+        "Cơ quan",
+        "agencies",
+        here in {"agencies", "agency", "upload-new", "upload", "province-new"},
+    )
     if user.is_staff:
-        yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
+        in_admin = match is not None and match.app_name == "admin"
+        yield _item("Quản trị", "admin:index", in_admin or here in SETTING_UP)
 
 
 def _item(label, name, current):

@@ -28,6 +28,9 @@ NO_PAGES = {
     "remark-remove",
     "obligations-act",
     "obligation-invite",
+    "agency-template",
+    "upload-apply",
+    "upload-discard",
     "account_set_password",
 }
 PUBLIC = [
@@ -54,6 +57,10 @@ ROLES = [
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("leader", ["matrix", "round-matrix"]),
+    ("coordinator", ["set-up"]),
+    ("administrator", ["set-ups", "set-up"]),
+    ("coordinator", ["upload-new", "upload"]),
+    ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
 AFTER_TYPING = {"report-submit", "report-nothing", "remark-add"}  # visited by tests of their own
