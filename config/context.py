@@ -40,6 +40,7 @@ RUNNING = {
     "obligations-act",
     "obligation-add",
 }
+AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -81,7 +82,7 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
+    yield _item("Cơ quan", "agencies", here in AGENCIES)
     if user.is_staff:
         yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
 

@@ -14,6 +14,7 @@ from reporting.views import (
     obligations,
     opening,
     papers,
+    reorganisations,
     reviews,
     watching,
 )
@@ -99,6 +100,14 @@ urlpatterns = [
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
     path("co-quan/<key:pk>/", tasks.views.agency, name="agency"),
+    path("sap-xep/", reorganisations.reorganisations, name="reorganisations"),
+    path("sap-xep/moi/", reorganisations.reorganisation_new, name="reorganisation-new"),
+    path("sap-xep/<key:pk>/", reorganisations.reorganisation, name="reorganisation"),
+    path(
+        "sap-xep/<key:pk>/hoan-tac/",
+        reorganisations.reorganisation_undo,
+        name="reorganisation-undo",
+    ),
     path("tim-kiem/", tasks.views.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),
