@@ -304,41 +304,6 @@ class AgencyGroup(models.Model):
         return Agency.objects.filter(pk__in=set().union(*(members[kind] for kind in self.kinds)))
 
 
-class AgencyOrGroup(models.Model):
-    """A party that a document names: one agency, or a whole group of them."""
-
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan"
-    )
-    group = models.ForeignKey(
-        AgencyGroup,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="nhóm cơ quan",
-    )
-    position = models.PositiveIntegerField("thứ tự", default=0)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(agency__isnull=False, group__isnull=True)
-                | Q(agency__isnull=True, group__isnull=False),
-                name="%(class)s_names_agency_or_group",
-                violation_error_message="Chọn một cơ quan hoặc một nhóm cơ quan, không chọn cả hai.",
-            )
-        ]
-
-    def __str__(self):
-        return self.party_name
-
-    @property
-    def party_name(self):
-        return str(self.agency or self.group)
-
-
 class User(AbstractUser):
     """A person with an account, prepared by the administrator; nobody signs up."""
 

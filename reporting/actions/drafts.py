@@ -10,10 +10,8 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from agencies.models import AgencyGroup
 from plans.models import Addressee, Duty
 from reporting.actions.refusals import (
     AlreadySubmitted,
@@ -175,8 +173,7 @@ def parts_of_report(report):
 
 def duties_of(agency, plan, on):
     """The duties of Part III that address the agency, by name or through a group, in their order."""
-    groups = AgencyGroup.objects.containing(agency, on)
-    reached = Addressee.objects.filter(Q(agency=agency) | Q(group__in=groups))
+    reached = Addressee.objects.of_agency(agency, on)
     return list(
         Duty.objects.filter(
             responsibility__plan=plan, responsibility__in=reached.values("responsibility")
