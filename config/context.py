@@ -18,12 +18,14 @@ class NavItem:
 
 
 def frame(request):
-    """`nav`, `membership` (the user's main post or None), `demo`, `today`."""
+    """`nav`, `membership` (the user's main post or None), `coordinates` (ids of provinces), `demo`,
+    `today`."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     return {
         "nav": _nav(request, user) if known else [],
         "membership": next(iter(user.posts), None) if known else None,
+        "coordinates": user.province_ids_as(Membership.Role.COORDINATOR) if known else set(),
         "demo": settings.DEMO,
         "today": timezone.localdate(),
     }

@@ -85,6 +85,9 @@ urlpatterns = [
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),
     path("bao-cao/<key:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
     path("bao-cao/<key:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path(
+        "bao-cao/<key:pk>/chuyen-giao/", reorganisations.report_hand_over, name="report-hand-over"
+    ),
     path("bao-cao/<key:pk>/ban-giay/", papers.report_paper, name="report-paper"),
     path("bao-cao/<key:pk>/lan-gui/<key:number>/", filings.filing, name="filing"),
     path(

@@ -15,13 +15,13 @@ from reporting.actions.reorganisation import (
     faults_of_spec,
     preview_reorganisation,
 )
+from reporting.actions.reorganisation_preview import duties_by_name, parts_by_name
 from reporting.forms.reorganisations import (
     AgencyPick,
     DecreeForm,
     ids_ticked,
     new_agency_forms,
 )
-from tasks.models import Assignment
 
 LOOK_AGAIN = Refused(
     "Tình hình không còn như lúc xem: có cơ quan vừa gửi báo cáo, vừa đổi, hoặc lựa chọn ở dưới đã "
@@ -39,15 +39,13 @@ BUTTONS = ("csrfmiddlewaretoken", "xem", "loc", "them_dong", "sua", "ap_dung")
 
 @dataclass
 class PartOffer:
-    """A part by name, to whom it may go [(key, name)], and whom it goes to as it stands."""
+    """An Assignment or Addressee by name under the name of its field, to whom it may go
+    [(key, name)], and whom it goes to as it stands."""
 
-    part: Assignment
+    part: object
+    name: str
     options: list
     chosen: str
-
-    @property
-    def name(self):
-        return f"pc-{self.part.pk}"
 
 
 @dataclass
@@ -151,7 +149,8 @@ class Asked:
         return self.form.is_valid()
 
     def _faults(self):
-        if self.spec.is_transfer and self.spec.predecessors and self.heirs and not self.parts:
+        nothing = not self.parts and not self.duties
+        if self.spec.is_transfer and self.spec.predecessors and self.heirs and nothing:
             return [NO_PARTS]
         return faults_of_spec(self.looking)
 
@@ -188,29 +187,31 @@ class Asked:
 
     @property
     def looking(self):
-        """The Spec to look at: a transfer asks for one part at least, whichever it is."""
+        """The Spec to look at: a transfer asks for something at least, whatever it is."""
         if not self.spec.is_transfer:
             return self.spec
-        first = next((one for one in self.parts if one.options), None)
-        carried = {first.part.pk: self._place(first.options[0][0])} if first else {}
-        return replace(self.spec, carried=carried)
+        carried, duties = self._first_of(self.parts), self._first_of(self.duties)
+        return replace(self.spec, carried=carried, duties=duties)
+
+    def _first_of(self, offers):
+        first = next((one for one in offers if one.options), None)
+        return {first.part.pk: self._place(first.options[0][0])} if first else {}
 
     @property
     def chosen(self):
         """The Spec with everything that was chosen: what is applied."""
+        people = [one for one in self.people if one.ticked]
         return replace(
             self.spec,
-            carried={
-                one.part.pk: self._place(one.chosen)
-                for one in self.parts
-                if one.chosen in self.heirs
-            },
+            carried=self._chosen_of(self.parts),
+            duties=self._chosen_of(self.duties),
             people=frozenset(
-                (one.membership.pk, self._place(self.key_of[one.heir]))
-                for one in self.people
-                if one.ticked
+                (one.membership.pk, self._place(self.key_of[one.heir])) for one in people
             ),
         )
+
+    def _chosen_of(self, offers):
+        return {one.part.pk: self._place(one.chosen) for one in offers if one.chosen != NOBODY}
 
     def _place(self, key):
         return list(self.heirs).index(key)
@@ -223,10 +224,16 @@ class Asked:
 
     @cached_property
     def parts(self):
-        """[PartOffer] of the parts by name, in plan order."""
-        return [self._offer(part) for part in _parts_by_name(self.spec)]
+        """[PartOffer] of the tasks by name, in plan order."""
+        return [self._offer(part, f"pc-{part.pk}") for part in parts_by_name(self.spec)]
 
-    def _offer(self, part):
+    @cached_property
+    def duties(self):
+        """[PartOffer] of what Part III lays on them by name."""
+        rows = duties_by_name(self.spec).prefetch_related("responsibility__duties")
+        return [self._offer(part, f"tn-{part.pk}") for part in rows]
+
+    def _offer(self, part, name):
         options = [
             (key, str(heir))
             for key, heir in self.heirs.items()
@@ -234,9 +241,9 @@ class Asked:
         ]
         keys = [key for key, _ in options]
         alone = len(keys) == 1 and not self.spec.is_transfer
-        said = self.data.get(f"pc-{part.pk}")
+        said = self.data.get(name)
         known = said in keys or said == NOBODY
-        return PartOffer(part, options, said if known else keys[0] if alone else NOBODY)
+        return PartOffer(part, name, options, said if known else keys[0] if alone else NOBODY)
 
     @cached_property
     def people(self):
@@ -299,7 +306,7 @@ class Asked:
                 [str(value) for value in self.form.cleaned_data.values()],
                 self.spec.ids,
                 [(key, str(heir), vars(heir)["of"]) for key, heir in self.heirs.items()],
-                [one.part.pk for one in self.parts],
+                [one.name for one in (*self.parts, *self.duties)],
                 [[row.pk for row in rows] for rows in (seen.filed, seen.due_before, seen.ended)],
                 [(one.cycle.pk, key_of[one.heir]) for one in seen.passed_on],
                 [one.key for one in self.people],
@@ -319,20 +326,10 @@ def _orphaned(names):
 
 
 def _is_choice(name):
-    return name in CHOICES or name.startswith(("pc-", "nv-"))
+    return name in CHOICES or name.startswith(("pc-", "tn-"))
 
 
 def _agencies(province, data, today):
     """The living ones of the province, and who was ticked before they ended."""
     ticked = ids_ticked("truoc", data) | ids_ticked("sau", data) if data is not None else set()
     return list(Agency.objects.filter(alive(today) | Q(pk__in=ticked), province=province))
-
-
-def _parts_by_name(spec):
-    """The parts that the predecessors have by name and that last to the day or beyond."""
-    lasting = Q(until_on=None) | Q(until_on__gte=spec.effective_on)
-    return (
-        Assignment.objects.filter(lasting, agency__in=spec.ids)
-        .select_related("task__section__plan", "agency")
-        .order_by("task__section__plan", "task__section__position", "task__position", "pk")
-    )

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from agencies.models import Agency, Membership
+from plans.models import Addressee
 from reporting.models import Obligation
 from tasks.models import Assignment
+
+# Where the log keeps what ended, with its day before, and what goes on with it.
+CARRIED = {Assignment: ("parts", "carried"), Addressee: ("addressees", "carried_duties")}
 
 
 @dataclass
@@ -23,15 +27,21 @@ class Sides:
 def sides_of(rows):
     """{id of the Reorganisation: Sides}, in a number of queries that does not grow with the rows."""
     logged = {pk for row in rows for pk in row.log.get("agencies", [])}
-    parts = {pk for row in rows for pk, _ in row.log.get("parts", [])}
-    carried = {pk for row in rows for pk in row.log.get("carried", [])}
-    holders = dict(
-        Assignment.objects.filter(pk__in=parts | carried).values_list("pk", "agency")
-        if parts
-        else []
-    )
     named = _named(logged)
+    holders = {model: _holders(rows, model) for model in CARRIED}
     return {row.pk: _sides(row, named, holders) for row in rows}
+
+
+def _holders(rows, model):
+    """{id: id of the agency} of the parts of that model that the rows speak of."""
+    ids = {pk for row in rows for found in _moved(row, model) for pk in found}
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", "agency") if ids else [])
+
+
+def _moved(row, model):
+    """(ids of those that ended, ids of those that go on)."""
+    ended, carried = CARRIED[model]
+    return [pk for pk, _ in row.log.get(ended, [])], row.log.get(carried, [])
 
 
 def _named(ids):
@@ -50,9 +60,13 @@ def _sides(row, named, holders):
         before = [step.predecessor for step in steps]
         after = [step.successor for step in steps]
     else:
-        givers = row.log.get("ended") or [holders.get(pk) for pk, _ in row.log.get("parts", [])]
-        takers = [holders.get(pk) for pk in row.log.get("carried", [])]
-        takers = [pk for pk in takers if pk] or _without(row.log.get("agencies", []), givers)
+        given, taken = [], []
+        for model in CARRIED:
+            ended, carried = _moved(row, model)
+            given += [holders[model].get(pk) for pk in ended]
+            taken += [holders[model].get(pk) for pk in carried]
+        givers = row.log.get("ended") or given
+        takers = [pk for pk in taken if pk] or _without(row.log.get("agencies", []), givers)
         before = [named[pk] for pk in givers if pk in named]
         after = [named[pk] for pk in takers if pk in named]
     return Sides(_in_order(before), _in_order(after))
@@ -72,8 +86,8 @@ def _in_order(agencies):
 class PartTold:
     """A part by name that ended, and the one that goes on with it, None where nobody does."""
 
-    part: Assignment
-    carried: Assignment | None
+    part: Assignment | Addressee
+    carried: Assignment | Addressee | None
 
 
 class Story:
@@ -93,19 +107,26 @@ class Story:
 
     @cached_property
     def parts(self):
-        """[PartTold], in plan order; [] once undone, when each is as it was before."""
-        if self.row.undone_at:
+        """[PartTold] of the tasks, in plan order; [] once undone, when each is as it was before."""
+        rows = Assignment.objects.select_related("task__section__plan", "agency")
+        order = "task__section__plan", "task__section__position", "task__position", "pk"
+        return self._told(rows.order_by(*order))
+
+    @cached_property
+    def duties(self):
+        """[PartTold] of Part III."""
+        rows = Addressee.objects.select_related("responsibility__plan", "agency")
+        order = "responsibility__plan", "responsibility__position", "pk"
+        return self._told(rows.order_by(*order))
+
+    def _told(self, rows):
+        ended, carried = _moved(self.row, rows.model)
+        if self.row.undone_at or not ended:
             return []
-        log = self.row.log
-        ended = [pk for pk, _ in log.get("parts", [])]
-        rows = (
-            Assignment.objects.filter(pk__in=[*ended, *log.get("carried", [])])
-            .select_related("task__section__plan", "agency")
-            .order_by("task__section__plan", "task__section__position", "task__position", "pk")
-        )
-        by_root = {row.carries_id: row for row in rows if row.pk not in ended}
+        found = list(rows.filter(pk__in=[*ended, *carried]))
+        heirs = {row.carries_id: row for row in found if row.pk not in ended}
         return [
-            PartTold(row, by_root.get(row.carries_id or row.pk)) for row in rows if row.pk in ended
+            PartTold(row, heirs.get(row.carries_id or row.pk)) for row in found if row.pk in ended
         ]
 
     @cached_property
@@ -117,6 +138,11 @@ class Story:
     def ended(self):
         """[Obligation] that ended unfiled."""
         return list(self._obligations().filter(ended_by=self.row))
+
+    @property
+    def redirected(self):
+        """How many unfiled reports go to a successor instead of, or through, who ended."""
+        return len({pk for pk, _, _ in self.row.log.get("redirected", [])})
 
     def _obligations(self):
         return Obligation.objects.select_related("agency", "cycle__plan").order_by(

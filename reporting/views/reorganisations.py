@@ -11,8 +11,15 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
 from reporting.actions.refusals import Refused
-from reporting.actions.reorganisation import may_reorganise, undo_reorganisation
+from reporting.actions.reorganisation import (
+    hand_over_draft,
+    heirs_of_draft,
+    may_reorganise,
+    undo_reorganisation,
+)
 from reporting.forms.cycles import keys_in
+from reporting.hand_over import names_of
+from reporting.models import Report
 from reporting.reorganisation_page import Asked
 from reporting.reorganisation_story import Story, sides_of
 
@@ -132,3 +139,31 @@ def _show(request, row, *, problem=None, status=200):
         "problem": problem,
     }
     return render(request, "reporting/reorganisation.html", context, status=status)
+
+
+# The words of an ended draft -----------------------------------------------------------------------
+
+
+@login_required
+def report_hand_over(request, pk):
+    """Its words into what is still empty in a successor's report, which then opens."""
+    reports = Report.objects.visible_to(request.user)
+    report = get_object_or_404(reports.select_related("obligation__agency"), pk=pk)
+    if request.method != "POST":
+        return redirect(report)
+    heirs = heirs_of_draft(report).filter(pk__in=keys_in([request.POST.get("sang", "")]))
+    to = get_object_or_404(heirs.select_related("obligation__agency", "obligation__cycle"))
+    try:
+        taken = hand_over_draft(report=report, to=to, by=request.user, now=timezone.now())
+    except Refused as problem:
+        messages.warning(request, problem.sentence)
+        return redirect(report)
+    agency = to.obligation.agency
+    if not taken:
+        messages.info(
+            request, f"Không chuyển gì: báo cáo của {agency} đã có nội dung ở các chỗ đó."
+        )
+        return redirect(report)
+    said = f"Đã chuyển từ bản nháp của {report.obligation.agency}: {names_of(to, set(taken))}."
+    messages.success(request, f"{said} Đọc lại trước khi gửi.")
+    return redirect(to)
