@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from agencies.models import Agency, Membership, Reorganisation, alive
+from plans.models import Addressee
 from reporting.actions.refusals import Refused, require
 from reporting.actions.reorganisation import (
     Heir,
@@ -22,6 +23,7 @@ from reporting.forms.reorganisations import (
     ids_ticked,
     new_agency_forms,
 )
+from tasks.models import Assignment
 
 LOOK_AGAIN = Refused(
     "Tình hình không còn như lúc xem: có cơ quan vừa gửi báo cáo, vừa đổi, hoặc lựa chọn ở dưới đã "
@@ -69,7 +71,8 @@ class Asked:
         self.province, self.data, self.today = province, data, today
         self.form = DecreeForm(data)
         agencies = _agencies(province, data, today)
-        self.before = AgencyPick("truoc", agencies, data, ticked)
+        left = _ended_with_parts(province, today)
+        self.before = AgencyPick("truoc", agencies, data, ticked, more=left)
         self.after = AgencyPick("sau", agencies, data)
         self.rows = new_agency_forms(data)
         self.orphans = []  # names of heirs for whom no predecessor was left ticked
@@ -333,3 +336,13 @@ def _agencies(province, data, today):
     """The living ones of the province, and who was ticked before they ended."""
     ticked = ids_ticked("truoc", data) | ids_ticked("sau", data) if data is not None else set()
     return list(Agency.objects.filter(alive(today) | Q(pk__in=ticked), province=province))
+
+
+def _ended_with_parts(province, today):
+    """Those that ended with something by name that nobody carries: it may be transferred late."""
+    ended = Agency.objects.filter(province=province, until_on__lt=today)
+    holders = [
+        model.objects.filter(agency__in=ended, carried_by=None).values("agency")
+        for model in (Assignment, Addressee)
+    ]
+    return list(ended.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1])))

@@ -13,6 +13,7 @@ from reporting.actions.expecting import CycleSettings
 from reporting.actions.implementation import keep_implementation_plan
 from tests.factories import vn
 from tests.own_plans import upload
+from tests.reorganisations import reorganise
 from tests.world import World, file_report
 
 ROLES = ["clerk", "coordinator", "leader", "administrator"]
@@ -32,6 +33,7 @@ OBJECTS = {
     "round-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "obligation-add": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "agency": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "reorganisation": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "report": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-submit": ("422 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "report-nothing": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
@@ -75,6 +77,9 @@ ACTS = {
         "404 404 404",
     ),  # a page without a round
     "report-reopen": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),  # no reason
+    # Nothing goes from a report whose agency is in being: tests/reporting/views/test_ended_duties.py.
+    "report-hand-over": ("404 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "reorganisation-undo": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
     "implementation-plan": ("422 404 404", "422 422 404", "404 404 404", "404 404 404"),
     "implementation-plan-remove": ("302 404 404", "302 302 404", "404 404 404", "404 404 404"),
     # Only who leads or monitors the task by name: held by tests/reporting/views/test_watching.py.
@@ -90,6 +95,8 @@ PAGES = {
     "cycles": (302, 302, 302, 200),
     "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
+    "reorganisations": (200, 200, 200, 200),
+    "reorganisation-new": (404, 200, 404, 404),
     "search": (200, 200, 200, 200),
     "guide": (200, 200, 200, 200),
 }
@@ -153,6 +160,10 @@ def places(world, settings, tmp_path):
         _round(place, place.ea_kar, place.coordinator, title)
         for place, title in ((world, "Đợt 1"), (world, "Đợt 2"), (other, "Đợt 1"))
     ]
+    by_reorganisation = [
+        [reorganise(place, "dissolve", [place.agency(name, "commune")]).pk]
+        for place, name in ((world, "UBND xã Một"), (world, "UBND xã Hai"), (other, "UBND xã Một"))
+    ]
     return {
         "world": world,
         "reports": reports,
@@ -169,9 +180,12 @@ def places(world, settings, tmp_path):
         "obligation-add": by_cycle,
         "cycle-close": by_cycle,
         "cycle-reopen": by_cycle,
+        "reorganisation": by_reorganisation,
+        "reorganisation-undo": by_reorganisation,
         "agency": [[world.ea_kar.pk], [world.tuy_hoa.pk], [other.ea_kar.pk]],
         "report": [[report.pk] for report in reports],
         "report-save": [[report.pk] for report in reports],
+        "report-hand-over": [[report.pk] for report in reports],
         "report-nothing": [[report.pk] for report in reports],
         "report-submit": [[report.pk] for report in reports],
         "filing": [[report.pk, 1] for report in reports],

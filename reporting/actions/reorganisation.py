@@ -174,14 +174,17 @@ def _carry_duties(preview, heirs, row):
 
 def _hand_on(part, heir, same, preview, heirs):
     """End the part; the part of the heir that carries it, None where nobody does."""
-    until_on, part.until_on = part.until_on, preview.spec.last_day
-    part.save(update_fields=["until_on"])
+    until_on, last_day = part.until_on, preview.spec.last_day
+    has_ended = until_on and until_on <= last_day
+    if not has_ended:
+        part.until_on = last_day
+        part.save(update_fields=["until_on"])
     return heir and type(part).objects.create(
         **same,
         agency=heirs[heir],
         position=part.position,
         from_on=preview.spec.effective_on,
-        until_on=until_on,
+        until_on=None if has_ended else until_on,
         carries=part.carries or part,
     )
 
@@ -245,10 +248,13 @@ def undo_reorganisation(*, reorganisation, by, now):
     """
     require(may_reorganise(by, reorganisation.province), NotAllowed)
     ended = Q(obligation__ended_by=reorganisation)
-    passed = Q(obligation__in=reorganisation.log["passed_on"])
+    passed = Q(obligation__in=reorganisation.log.get("passed_on", []))
     _lock(reorganisation.province, ended | passed)
     row = Reorganisation.objects.select_for_update(of=("self",)).get(pk=reorganisation.pk)
     require(row.undone_at is None, Refused("Lần sắp xếp này đã được hoàn tác trước đó."))
+    require(
+        not row.is_given, Refused("Lần sắp xếp này có từ dữ liệu ban đầu: không hoàn tác được.")
+    )
     _refuse_if_not_last(row)
     _take_back_duties(row)
     _take_back_parts(row)
@@ -269,7 +275,7 @@ def _refuse_if_not_last(row):
     later = Reorganisation.objects.in_force().filter(province=row.province, pk__gt=row.pk)
     for other in later:
         require(
-            not mine & set(other.log["agencies"]),
+            not mine & set(other.log.get("agencies", [])),
             Refused(f"Hoàn tác lần sắp xếp sau trước đã: {other}, {other.decree}."),
         )
 

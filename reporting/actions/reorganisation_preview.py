@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agencies.models import (
     AgencyGroup,
@@ -119,9 +119,14 @@ def preview_reorganisation(spec, on):
 
 
 def _by_name(rows, spec):
-    """What the predecessors have by name and lasts to the day or beyond."""
+    """What the predecessors have by name and lasts to the day or beyond. A transfer chooses among
+    that, and among what ended with its agency and nobody carries: it may be handed on late."""
     lasting = Q(until_on=None) | Q(until_on__gte=spec.effective_on)
-    return rows.filter(lasting, agency__in=spec.ids)
+    if not spec.is_transfer:
+        return rows.filter(lasting, agency__in=spec.ids)
+    left = Q(until_on=F("agency__until_on"), carried_by=None)
+    handed_on = Q(carries__carried_by__from_on__gt=F("until_on"))
+    return rows.filter(lasting | left, agency__in=spec.ids).exclude(handed_on)
 
 
 def parts_by_name(spec):
@@ -271,7 +276,7 @@ def _faults_of_agencies(spec):
             yield f"{agency} không thuộc tỉnh {spec.province}."
         elif not spec.is_transfer and agency.pk in spec.ids and agency.until_on:
             yield f"{agency} đã kết thúc hoạt động ngày {agency.until_on:%d/%m/%Y}."
-        elif not agency.is_alive(spec.effective_on):
+        elif not agency.is_alive(spec.effective_on) and not _leaves_tasks(agency, spec):
             yield f"{agency} không hoạt động vào ngày {spec.effective_on:%d/%m/%Y}."
         elif agency.pk in spec.ids and agency.from_on and agency.from_on > spec.last_day:
             yield f"{agency} mới có từ ngày {agency.from_on:%d/%m/%Y}: không kết thúc trước khi bắt đầu được."
@@ -282,6 +287,12 @@ def _faults_of_agencies(spec):
     for agency in [] if spec.is_transfer else spec.old_heirs:
         if agency.pk in before:
             yield f"{agency} là cơ quan trước của cơ quan kết thúc: kế thừa vòng tròn."
+
+
+def _leaves_tasks(agency, spec):
+    """Whether it ended before the transfer: what it had by name may be handed on afterwards too."""
+    has_ended = agency.until_on and agency.until_on < spec.effective_on
+    return bool(spec.is_transfer and agency.pk in spec.ids and has_ended)
 
 
 def _ancestors(ids):

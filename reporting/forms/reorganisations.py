@@ -5,7 +5,7 @@ from django import forms
 from agencies.fields import NfcCharField
 from agencies.models import Agency, Reorganisation
 from agencies.vietnamese import fold, nfc
-from reporting.forms.cycles import groups_by_kind, keys_in
+from reporting.forms.cycles import Group, groups_by_kind, keys_in
 from reporting.forms.fields import DAY_BOUNDS, day_field, short_field, words_field
 
 ROWS = 2  # blank ones for new agencies, and how many more a press adds
@@ -74,23 +74,33 @@ def new_agency_forms(data=None):
     return [NewAgencyForm(data, number=number) for number in range(min(count + more, MOST_ROWS))]
 
 
+LEFT_NOTE = "Chỉ chọn khi chuyển nhiệm vụ: giao lại phần việc mà lúc kết thúc chưa rõ ai tiếp."
+LEFT = "Đã kết thúc, còn nhiệm vụ đích danh chưa ai tiếp"
+
+
 class AgencyPick:
-    """Boxes for agencies under one name: the ticked first, the others by kind.
+    """Boxes for agencies under one name: the ticked first, the others by kind, `more` of those that
+    ended last.
 
     A search narrows which others are listed, never what is ticked; `ticked` are those at first.
     """
 
-    def __init__(self, name, agencies, data=None, ticked=()):
+    def __init__(self, name, agencies, data=None, ticked=(), more=()):
         self.name = name
         self.words = nfc(data.get(f"tim_{name}", "")) if data is not None else ""
         ticked = ids_ticked(name, data) if data is not None else set(ticked)
-        self.chosen = [agency for agency in agencies if agency.pk in ticked]
+        known = {agency.pk: agency for agency in [*agencies, *more]}
+        self.chosen = [agency for pk, agency in known.items() if pk in ticked]
+        ended = {agency.pk for agency in more}
         words = fold(self.words).split()
-        self.groups = groups_by_kind(
+        others = [
             agency
-            for agency in agencies
-            if agency.pk not in ticked and all(word in agency.search_text for word in words)
-        )
+            for pk, agency in known.items()
+            if pk not in ticked and all(word in agency.search_text for word in words)
+        ]
+        self.groups = groups_by_kind(agency for agency in others if agency.pk not in ended)
+        if left := [agency for agency in others if agency.pk in ended]:
+            self.groups.append(Group("da-ket-thuc", LEFT, left, LEFT_NOTE))
 
 
 def ids_ticked(name, data):

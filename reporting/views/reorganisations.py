@@ -46,7 +46,7 @@ def reorganisations(request):
         "page": page,
         "rows": [(row, sides[row.pk]) for row in page],
         "may_record": bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
-        "several": len(request.user.province_ids) > 1 or request.user.is_superuser,
+        "several": len({row.province_id for row in page}) > 1,
     }
     return render(request, "reporting/reorganisations.html", context)
 
@@ -118,7 +118,7 @@ def reorganisation(request, pk):
 def reorganisation_undo(request, pk):
     """Put everything back as it was; where that cannot be, the page says why."""
     row = get_object_or_404(_known_to(request.user), pk=pk)
-    if not may_reorganise(request.user, row.province) or row.applied_by is None:
+    if not may_reorganise(request.user, row.province) or row.is_given:
         raise Http404
     if request.method != "POST":
         return redirect("reorganisation", pk)
@@ -135,7 +135,7 @@ def _show(request, row, *, problem=None, status=200):
     context = {
         "row": row,
         "story": Story(row, with_people=runs),
-        "may_undo": runs and row.applied_by is not None and row.undone_at is None,
+        "may_undo": runs and not row.is_given and row.undone_at is None,
         "problem": problem,
     }
     return render(request, "reporting/reorganisation.html", context, status=status)

@@ -298,6 +298,35 @@ def test_an_asked_body_that_was_renamed_is_asked_under_its_new_name(world):
     assert [str(agency) for agency, _ in asked_of(world.plan, DAY)] == ["Liên đoàn Luật sư"]
 
 
+def test_what_nobody_took_on_when_its_agency_ended_is_handed_on_later(world, press, duty):
+    """As the departments of Gia Lai ended in 2025 before anybody said who carries what."""
+    reorganise(world, "dissolve", [world.home_affairs])
+    world.home_affairs.refresh_from_db()
+    later = date(2026, 11, 20)
+    there = [world.home_affairs], [Heir(agency=world.justice)]
+    chosen = {"carried": {press.pk: 0}, "duties": {duty.pk: 0}, "effective_on": later}
+    before = all_rows()
+
+    row = reorganise(world, "transfer", *there, **chosen)
+    carried = Assignment.objects.get(carries=press)
+    with pytest.raises(Refused, match="hết hiệu lực"):
+        reorganise(world, "transfer", *there, carried={press.pk: 0}, effective_on=later)
+    undo(row, world)
+
+    assert (carried.agency, carried.from_on, carried.until_on) == (world.justice, later, None)
+    assert Assignment.objects.get(pk=press.pk).until_on == date(2026, 10, 31)
+    assert all_rows() == before
+
+
+def test_what_came_with_the_data_is_not_undone(world):
+    given = Reorganisation.objects.create(
+        province=world.province, kind="merge", effective_on=DAY, decree_note="Chưa rõ số."
+    )
+
+    with pytest.raises(Refused, match="dữ liệu ban đầu"):
+        undo(given, world)
+
+
 # To whom it goes -------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """Pages after a reorganisation: ended duties count nowhere, ended drafts are only read."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -160,6 +162,20 @@ def test_a_part_that_nobody_carries_today_says_only_when_it_ended(client, world,
 
     assert "(đến hết ngày 31/10/2026)" in page
     assert "Nay do" not in page
+
+
+def test_where_an_agency_ended_and_nobody_said_who_goes_on_the_plan_says_that(client, world, words):
+    """As in Gia Lai, whose data of 2025 know the successors but not who took on which task."""
+    world.task("3.8", ("lead", world.home_affairs))
+    world.duty("8", "Chỉ đạo các cơ quan báo chí.", world.home_affairs)
+    world.home_affairs.until_on = date(2025, 2, 28)
+    world.home_affairs.save()
+    client.force_login(world.clerk)
+
+    page = words(client.get(world.plan.get_absolute_url()))
+
+    assert "Sở Nội vụ (đã kết thúc ngày 28/02/2025, chưa ghi ai tiếp nhận)" in page
+    assert "Sở Nội vụ đã kết thúc ngày 28/02/2025, chưa ghi ai tiếp nhận." in page
 
 
 def test_the_agencies_page_shows_the_line(client, world, cycle, draft, words):

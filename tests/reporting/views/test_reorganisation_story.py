@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import Agency, Membership, Reorganisation, Succession
@@ -60,6 +61,7 @@ def test_those_of_another_province_are_not_listed(world, visit, words):
     merge(other, other.ea_kar, other.tuy_hoa)
 
     assert "Chưa ghi nhận lần sắp xếp nào" in words(visit(world.clerk, LIST))
+    merge(world, world.ea_kar, world.tuy_hoa, into="UBND xã Nhập")
     assert "tỉnh Gia Lai" in words(visit(world.administrator, LIST))
 
 
@@ -227,8 +229,6 @@ def pks(rows):
 
 
 def _queries(client, url):
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as found:
         client.get(url)
     return len(found)
@@ -245,8 +245,6 @@ def shipped(world):
         kind="merge",
         decree_note="Số văn bản chưa rõ.",
         effective_on=date(2025, 7, 1),
-        applied_at=vn(2026, 1, 1),
-        applied_by=None,
     )
     for agency in (world.ea_kar, world.tuy_hoa):
         Succession.objects.create(predecessor=agency, successor=world.lawyers, reorganisation=row)

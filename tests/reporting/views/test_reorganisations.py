@@ -230,6 +230,23 @@ def test_a_transfer_from_an_agency_that_no_plan_names_is_told_on_the_first_page(
     assert "không có gì để chuyển" in words(response)
 
 
+def test_what_an_ended_agency_left_is_transferred_afterwards(world, press, visit, look, apply):
+    """The press duty of a department that ended before anybody said who carries it."""
+    reorganise(world, "dissolve", [world.home_affairs])
+    reorganise(world, "dissolve", [world.ea_kar])
+    page = visit(world.coordinator, NEW).content.decode()
+    left = page.partition("Đã kết thúc, còn nhiệm vụ")[2].partition("</details>")[0]
+
+    apply(
+        look(asked("transfer", [world.home_affairs], [], [world.justice], ngay="02/11/2026")),
+        **{f"pc-{press.pk}": f"c{world.justice.pk}"},
+    )
+
+    assert "Sở Nội vụ" in left
+    assert "UBND xã Ea Kar" not in left
+    assert Assignment.objects.get(carries=press).agency == world.justice
+
+
 def test_people_are_taken_off_and_put_on(world, cycle, look, apply):
     signer = person(world.ea_kar, "signer")
     mine = Membership.objects.get(user=signer)
@@ -513,5 +530,5 @@ def test_a_preview_costs_the_same_whatever_the_number_of_agencies(
     world.open()
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         client.post(NEW, asked("merge", agencies, ["UBND xã Gộp"]) | {"xem": "1"})
