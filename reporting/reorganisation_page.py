@@ -6,24 +6,17 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from agencies.models import Agency, Membership, Reorganisation, alive
-from plans.models import Addressee
+from agencies.models import Membership, Reorganisation
 from reporting.actions.refusals import Refused, require
 from reporting.actions.reorganisation import (
     Heir,
-    Spec,
     apply_reorganisation,
     faults_of_spec,
     preview_reorganisation,
 )
 from reporting.actions.reorganisation_preview import duties_by_name, parts_by_name
-from reporting.forms.reorganisations import (
-    AgencyPick,
-    DecreeForm,
-    ids_ticked,
-    new_agency_forms,
-)
-from tasks.models import Assignment
+from reporting.models import Obligation
+from reporting.reorganisation_typed import Typed
 
 LOOK_AGAIN = Refused(
     "Tình hình không còn như lúc xem: có cơ quan vừa gửi báo cáo, vừa đổi, hoặc lựa chọn ở dưới đã "
@@ -34,19 +27,17 @@ NO_PARTS = (
     "chuyển."
 )
 NOBODY = "khong"  # chosen for a part with which nobody goes on
-# What the second page asks; all other names belong to the first.
-CHOICES = ("tu", "tu_co", "nguoi", "nguoi_co", "da_xem")
-BUTTONS = ("csrfmiddlewaretoken", "xem", "loc", "them_dong", "sua", "ap_dung")
 
 
 @dataclass
 class PartOffer:
     """An Assignment or Addressee by name under the name of its field, to whom it may go
-    [(key, name)], and whom it goes to as it stands."""
+    [(key, name)], whom it goes to unless something else is chosen, and whom as it stands."""
 
     part: object
     name: str
     options: list
+    default: str
     chosen: str
 
 
@@ -57,84 +48,12 @@ class PersonOffer:
     membership: Membership
     heir: Heir
     key: str
+    default: bool
     ticked: bool
 
 
-class Asked:
-    """Everything that was typed about a reorganisation of the province, on both pages.
-
-    Heirs are known by a key, `c<id>` in being and `m<row>` new, so that what was chosen on the
-    second page survives a change on the first. `ticked` are ids of predecessors to begin with.
-    """
-
-    def __init__(self, province, data, today, ticked=()):
-        self.province, self.data, self.today = province, data, today
-        self.form = DecreeForm(data)
-        agencies = _agencies(province, data, today)
-        left = _ended_with_parts(province, today)
-        self.before = AgencyPick("truoc", agencies, data, ticked, more=left)
-        self.after = AgencyPick("sau", agencies, data)
-        self.rows = new_agency_forms(data)
-        self.orphans = []  # names of heirs for whom no predecessor was left ticked
-
-    # What was typed ---------------------------------------------------------------------------
-
-    def hidden(self, choices):
-        """[(name, value)] of what was sent from the second page (`choices`), or from the first."""
-        sent = self.data.lists() if self.data is not None else []
-        return [
-            (name, value)
-            for name, values in sent
-            for value in values
-            if name not in BUTTONS and _is_choice(name) == choices
-        ]
-
-    @property
-    def hidden_typed(self):
-        return self.hidden(choices=False)
-
-    @property
-    def hidden_choices(self):
-        return self.hidden(choices=True)
-
-    @cached_property
-    def heirs(self):
-        """{key: Heir}, those in being first."""
-        found = {f"c{agency.pk}": Heir(agency=agency) for agency in self.after.chosen}
-        for row in self.rows:
-            if row.is_used:
-                said = row.cleaned_data
-                found[f"m{row.number}"] = Heir(
-                    name=said["ten"],
-                    kind=said["loai"],
-                    short_name=said["viet_tat"],
-                    code=said["ma"],
-                )
-        if self.is_crossed(found):
-            found = {key: replace(heir, of=self._of(key, heir)) for key, heir in found.items()}
-        return found
-
-    def is_crossed(self, heirs):
-        """Whether it must be said who goes into whom."""
-        is_transfer = self.form.cleaned_data["loai"] == Reorganisation.Kind.TRANSFER
-        return len(self.before.chosen) > 1 and len(heirs) > 1 and not is_transfer
-
-    def _of(self, key, heir):
-        """Ids of those it comes from, () for all of them: at first all are ticked."""
-        pairs = {f"{key}:{agency.pk}": agency.pk for agency in self.before.chosen}
-        found = [pk for pair, pk in pairs.items() if self._is_ticked("tu", pair, True)]
-        if not found:
-            self.orphans.append(str(heir))
-        return () if len(found) in {0, len(pairs)} else tuple(found)
-
-    def _is_ticked(self, name, value, default):
-        """As sent where the box was shown, else the default."""
-        was_shown = value in self.data.get(f"{name}_co", "").split()
-        return value in self.data.getlist(name) if was_shown else default
-
-    @property
-    def key_of(self):
-        return {heir: key for key, heir in self.heirs.items()}
+class Asked(Typed):
+    """Everything that was typed and chosen about a reorganisation, on both pages."""
 
     # What is wrong with it --------------------------------------------------------------------
 
@@ -158,35 +77,6 @@ class Asked:
         return faults_of_spec(self.looking)
 
     # What is asked ----------------------------------------------------------------------------
-
-    @cached_property
-    def spec(self):
-        """The Spec without any choice of the second page."""
-        said = self.form.cleaned_data
-        return Spec(
-            self.province,
-            said["loai"],
-            said["ngay"],
-            tuple(self.before.chosen),
-            tuple(self.heirs.values()),
-            decree_number=said["so"] or None,
-            decree_on=said["ngay_vb"],
-            decree_note=said["ghi_chu"],
-        )
-
-    @property
-    def kind_label(self):
-        return Reorganisation.Kind(self.spec.kind).label
-
-    @property
-    def decree(self):
-        """As the row will cite it."""
-        spec = self.spec
-        return Reorganisation(
-            decree_number=spec.decree_number,
-            decree_on=spec.decree_on,
-            decree_note=spec.decree_note,
-        ).decree
 
     @property
     def looking(self):
@@ -243,10 +133,10 @@ class Asked:
             if heir.is_of(part.agency_id) and heir.agency != part.agency
         ]
         keys = [key for key, _ in options]
-        alone = len(keys) == 1 and not self.spec.is_transfer
+        default = keys[0] if len(keys) == 1 and not self.spec.is_transfer else NOBODY
         said = self.data.get(name)
-        known = said in keys or said == NOBODY
-        return PartOffer(part, name, options, said if known else keys[0] if alone else NOBODY)
+        stands = said in (*keys, NOBODY) and f"{name}:{said}" not in self._shown("san")
+        return PartOffer(part, name, options, default, said if stands else default)
 
     @cached_property
     def people(self):
@@ -257,38 +147,54 @@ class Asked:
             for heir in fate.heirs:
                 key = f"{fate.membership.pk}:{self.key_of[heir]}"
                 default = len(fate.heirs) == 1 and self._follows(fate.membership)
-                ticked = self._is_ticked("nguoi", key, default)
-                found.append(PersonOffer(fate.membership, heir, key, ticked))
+                ticked = self._is_ticked(key, default)
+                found.append(PersonOffer(fate.membership, heir, key, default, ticked))
         return found
+
+    def _is_ticked(self, key, default):
+        """As sent where somebody changed what was proposed, else as proposed now."""
+        said = key in self.data.getlist("nguoi")
+        was_changed = key in self._shown("nguoi_co") and said != (key in self._shown("san"))
+        return said if was_changed else default
 
     def _follows(self, membership):
         is_renamed = self.spec.kind == Reorganisation.Kind.RENAME
         return is_renamed or membership.role == Membership.Role.FOCAL_POINT
 
     @property
+    def proposed(self):
+        """What stands unless somebody chooses otherwise, so that it is no choice when the successors
+        change."""
+        offers = [f"{one.name}:{one.default}" for one in (*self.parts, *self.duties)]
+        return " ".join([*offers, *(one.key for one in self.people if one.default)])
+
+    @property
     def people_shown(self):
         return " ".join(one.key for one in self.people)
 
     @property
-    def origins(self):
-        """[(key, Heir, [(pair, Agency, ticked)])] where it must be said who goes into whom."""
-        if not self.is_crossed(self.heirs):
-            return []
-        return [
-            (
-                key,
-                heir,
-                [
-                    (f"{key}:{agency.pk}", agency, heir.is_of(agency.pk))
-                    for agency in self.before.chosen
-                ],
-            )
-            for key, heir in self.heirs.items()
-        ]
+    def groups(self):
+        """[(groups, those they lose, names of those they gain)], alike changes once."""
+        found = {}
+        for change in self.preview.groups:
+            found.setdefault((tuple(change.gone), tuple(change.come)), []).append(change.group)
+        return [(groups, gone, come) for (gone, come), groups in found.items()]
 
-    @property
-    def origins_shown(self):
-        return " ".join(pair for _, _, pairs in self.origins for pair, _, _ in pairs)
+    @cached_property
+    def redirected(self):
+        """How many unfiled reports of open cycles go to, or through, an agency that ends."""
+        ids = self.spec.ids
+        if self.spec.is_transfer or not self.heirs:
+            return 0
+        rows = Obligation.objects.standing().filter(
+            Q(recipient__in=ids) | Q(via__in=ids),
+            cycle__closed_at=None,
+            report__first_filed_on=None,
+        )
+        ended = {row.pk for row in self.preview.ended}
+        others = sum(pk not in ended for pk in rows.values_list("pk", flat=True))
+        models = [one.model for one in self.preview.passed_on]
+        return others + sum(bool({row.recipient_id, row.via_id} & {*ids}) for row in models)
 
     @property
     def childless(self):
@@ -317,32 +223,14 @@ class Asked:
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
+    @property
+    def problem(self):
+        """A Refused where a successor was left without anybody it comes from; else None."""
+        names = ", ".join(self.orphans)
+        return Refused(f"Chọn ít nhất một cơ quan trước của {names}.") if names else None
+
     def apply(self, by, now):
         """The Reorganisation. Raises Refused, LOOK_AGAIN where something else was looked at."""
-        require(not self.orphans, _orphaned(self.orphans))
+        require(not self.problem, self.problem)
         require(self.data.get("da_xem") == self.mark, LOOK_AGAIN)
         return apply_reorganisation(spec=self.chosen, by=by, now=now)
-
-
-def _orphaned(names):
-    return Refused(f"Chọn ít nhất một cơ quan trước của {', '.join(names)}.")
-
-
-def _is_choice(name):
-    return name in CHOICES or name.startswith(("pc-", "tn-"))
-
-
-def _agencies(province, data, today):
-    """The living ones of the province, and who was ticked before they ended."""
-    ticked = ids_ticked("truoc", data) | ids_ticked("sau", data) if data is not None else set()
-    return list(Agency.objects.filter(alive(today) | Q(pk__in=ticked), province=province))
-
-
-def _ended_with_parts(province, today):
-    """Those that ended with something by name that nobody carries: it may be transferred late."""
-    ended = Agency.objects.filter(province=province, until_on__lt=today)
-    holders = [
-        model.objects.filter(agency__in=ended, carried_by=None).values("agency")
-        for model in (Assignment, Addressee)
-    ]
-    return list(ended.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1])))

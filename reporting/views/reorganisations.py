@@ -67,8 +67,8 @@ def reorganisation_new(request):
         return render(request, "reporting/reorganisation_new.html", context)
     if not asked.is_valid():
         return render(request, "reporting/reorganisation_new.html", context, status=422)
-    problem = None
-    if "ap_dung" in data:
+    problem = asked.problem
+    if "ap_dung" in data and not problem:
         try:
             row = asked.apply(by=request.user, now=timezone.now())
         except Refused as refused:

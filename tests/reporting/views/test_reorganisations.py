@@ -148,7 +148,8 @@ def test_the_second_page_names_every_consequence(world, cycle, press, look, word
     for sentence in (
         "văn bản số 15/NQ-HĐND ngày 20/10/2026",
         "hoạt động đến hết ngày 31/10/2026",
-        "UBND cấp xã bớt UBND xã Ea Kar, UBND phường Tuy Hòa; thêm UBND xã Hợp Nhất",
+        "«Các đơn vị, địa phương liên quan», «UBND cấp xã»: bớt UBND xã Ea Kar, "
+        "UBND phường Tuy Hòa; thêm UBND xã Hợp Nhất",
         "5.1. Nhiệm vụ 5.1",
         "UBND xã Ea Kar, theo dõi, đôn đốc",
         f"UBND phường Tuy Hòa: {cycle.title}",
@@ -395,6 +396,20 @@ def test_going_back_to_the_first_page_keeps_the_choices_of_the_second(
     assert Assignment.objects.get(carries=press).agency.name == "Sở B"
 
 
+def test_what_was_only_proposed_is_no_choice_once_there_are_two_successors(
+    world, press, look, send, apply
+):
+    other = world.task("3.9", ("lead", world.home_affairs)).assignments.get()
+    person(world.home_affairs, "focal_point")
+    page = look(asked("merge", [world.home_affairs], ["Sở A"]))
+    back = send(world.coordinator, NEW, sent_by(page) | {f"pc-{other.pk}": "khong", "sua": "1"})
+
+    apply(look(sent_by(back) | {"loai": "split", "moi-1-ten": "Sở B"}))
+
+    assert not Assignment.objects.exclude(carries=None).exists()
+    assert not Membership.objects.filter(agency__name="Sở A").exists()
+
+
 @pytest.mark.parametrize(
     "junk",
     [
@@ -530,5 +545,23 @@ def test_a_preview_costs_the_same_whatever_the_number_of_agencies(
     world.open()
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         client.post(NEW, asked("merge", agencies, ["UBND xã Gộp"]) | {"xem": "1"})
+
+
+def test_reports_that_will_go_to_the_successor_are_counted_beforehand(world, cycle, look, words):
+    page = look(asked("rename", [world.justice], ["Sở Tư pháp và Nội chính"]))
+    shown = page.context["asked"].redirected
+
+    row = reorganise(world, "rename", [world.justice], ["Sở Tư pháp và Nội chính"])
+
+    assert shown == len({pk for pk, _, _ in row.log["redirected"]}) > 0
+    assert f"{shown} báo cáo chưa gửi vốn gửi đến" in words(page)
+
+
+def test_where_nobody_is_left_for_a_successor_a_look_says_so(world, cycle, look, words):
+    first = look(asked("split", [world.ea_kar, world.tuy_hoa], ["UBND xã A", "UBND xã B"]))
+
+    response = look(sent_by(first) | {"tu": [f"m0:{world.ea_kar.pk}"]})
+
+    assert "Chọn ít nhất một cơ quan trước của UBND xã B" in words(response)
