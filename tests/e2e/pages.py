@@ -20,6 +20,7 @@ def address(province, name):
         "round": [province.plan.cycles.get(kind="on_request").pk],
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
+        "reorganisation": [province.plan.province.reorganisations.first().pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],
