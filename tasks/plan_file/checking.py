@@ -10,6 +10,7 @@ from tasks.models import Task
 from tasks.plan_file.names import Names
 from tasks.plan_file.shape import PLAN
 
+TAKEN = "Tên này đã được dùng, hãy đổi."
 DATED = {Task.Timing.BY_DATE, Task.Timing.BY_QUARTER}
 
 
@@ -169,7 +170,7 @@ class _Lookups:
             self._fault("«province»", f"tỉnh {name} không còn vào ngày {on:%d/%m/%Y} (resolve_on).")
         held = Plan.objects.filter(slug=self.plan.get("slug")).select_related("province").first()
         if held and province and held.province != province:
-            self._fault("«slug»", f"đã là tên của một kế hoạch của tỉnh {held.province}.")
+            self._fault("«slug»", TAKEN)
         self.reading.province = province
 
     def _other_plans(self):

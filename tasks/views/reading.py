@@ -1,4 +1,4 @@
-"""Pages of the plan, its tasks, the agencies and what they must do, and the search over them."""
+"""Reading: the plan, its tasks, the agencies and what they must do, and the search over them."""
 
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, Province, Succession, alive
-from plans.models import Plan
+from plans.models import Plan, Replacement
 from tasks.agency_page import shares_of
 from tasks.filters import AgencyFilter, DayForm
 from tasks.models import Task
@@ -47,10 +47,17 @@ def plan_context(request, slug):
 
     The page answers `context["filter"].status`: 400 where the filter in its address is faulty.
     """
+    visible = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(
-        Plan.objects.visible_to(request.user)
-        .select_related("province")
-        .prefetch_related("legal_bases", "clauses", "recipients", "replacements__replaced"),
+        visible.select_related("province").prefetch_related(
+            "legal_bases",
+            "clauses",
+            "recipients",
+            Prefetch("replacements__replaced", visible),
+            Prefetch(
+                "replaced_by", Replacement.objects.filter(plan__in=visible).select_related("plan")
+            ),
+        ),
         slug=slug,
     )
     return plan, plan_page(plan, request.GET, timezone.localdate())
