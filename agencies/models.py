@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
+from agencies.imports import Alias, Upload  # noqa: F401 (models of this app)
 from agencies.reorganisations import Reorganisation
 from agencies.vietnamese import fold, sort_key
 

@@ -84,7 +84,11 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
+    yield _item(
+        "Cơ quan",
+        "agencies",
+        here in {"agencies", "agency", "upload-new", "upload", "province-new"},
+    )
     if user.is_staff:
         yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
+import tasks.importing_views
 from reporting.views import (
     cycles,
     drafts,
@@ -103,6 +104,12 @@ urlpatterns = [
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", reading.agency_list, name="agencies"),
     path("co-quan/<key:pk>/", reading.agency, name="agency"),
+    path("nap/co-quan/mau/", tasks.importing_views.agency_template, name="agency-template"),
+    path("nap/tep/<key:pk>/", tasks.importing_views.upload, name="upload"),
+    path("nap/tep/<key:pk>/ap-dung/", tasks.importing_views.upload_apply, name="upload-apply"),
+    path("nap/tep/<key:pk>/bo/", tasks.importing_views.upload_discard, name="upload-discard"),
+    path("nap/<slug:slug>/", tasks.importing_views.upload_new, name="upload-new"),
+    path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
     path("tim-kiem/", reading.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, Province, Succession, alive
+from agencies.models import Agency, Membership, Province, Succession, alive
 from plans.models import Plan, Replacement
 from tasks.agency_page import shares_of
 from tasks.filters import AgencyFilter, DayForm
@@ -143,6 +143,8 @@ def agency_list(request):
             "counts": [(s, AgencyFilter.STATES[s], rows.count()) for s, rows in states.items()],
             "page": page,
             "groups": (groups := _by_kind(page)),
+            "may_import": request.user.is_superuser
+            or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
             "several": len({province for province, _, _ in groups}) > 1,
         },
         status=chosen.status,
