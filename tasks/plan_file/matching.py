@@ -9,7 +9,8 @@ KEYS = {
     "purposes": [("number",)],
     "requirements": [("number",)],
     "sections": [("number",)],
-    "tasks": [("section", "number"), ("number",)],
+    # A task is its words: where numbers shift because one was put in, reports stay with theirs.
+    "tasks": [("number", "text"), ("text",), ("section", "number"), ("number",)],
     "assignments": [("role", "party", "scope"), ("role", "party"), ("party",)],
     "responsibilities": [("number",)],
     "addressees": [("party",)],
