@@ -107,9 +107,7 @@ def kind(value):
     if found is None:
         accepted = "; ".join(f"«{label}»" for label in KIND_LABELS)
         near = suggestion(value, KIND_LABELS) if isinstance(value, str) else "."
-        raise Unusable(
-            f"không có loại {shown(value)}{near.removesuffix('.')}. Chỉ nhận: {accepted}."
-        )
+        raise Unusable(f"không có loại {shown(value)}{near} Chỉ nhận: {accepted}.")
     return found.value
 
 

@@ -19,13 +19,14 @@ class Planned:
     """An agency as it would be afterwards: held now (`agency`), in the file (`row`), or both.
 
     An empty cell leaves what is held. `keeps_name`: the row was recognised by a name that spells
-    differently; then `said` is remembered as an alias.
+    differently; then `said` is remembered as an alias. `doubtful`: nobody answered yet which it is.
     """
 
     agency: Agency | None = None
     row: object = None
     keeps_name: bool = False
     said: str = ""
+    doubtful: bool = False
     heirs: list = field(default_factory=list)  # [(word, Planned)], new successions only
     aliases: list = field(default_factory=list)  # new words
 
@@ -128,16 +129,14 @@ class Rows:
         for row in self.rows:
             if row not in self._found:
                 self._by_name(row, names)
+        if names.is_exhausted:
+            self.fault("Tệp", "quá nhiều tên chưa có trong hệ thống mà không có mã số. Ghi mã số.")
 
     def _claim(self, row, agency, **how):
         if agency is None:
             return
-        first = self._claimed.setdefault(agency.pk, row)
-        if first is row:
-            self._found[row] = Planned(agency, row, **how)
-        else:
-            self.fault(row.place, f"cùng là «{agency}» như {first.place}. Giữ một dòng.")
-            self._found[row] = Planned(None, row)  # judged no further than by itself
+        self._claimed.setdefault(agency.pk, row)  # of two, the second is a fault (_check_doubled)
+        self._found[row] = Planned(agency, row, **how)
 
     def _by_name(self, row, names):
         name = row.get("name")
@@ -153,7 +152,7 @@ class Rows:
         if chosen:
             self._claim(row, chosen, keeps_name=True, said=name)
         else:
-            self._found[row] = Planned(None, row)
+            self._found[row] = Planned(None, row, doubtful=not answer)
 
     def _asked(self, row, name, candidates, same_name):
         if len(self.questions) >= MOST_QUESTIONS:
@@ -176,7 +175,7 @@ class Rows:
 
     def _check(self, planned):
         row = planned.row
-        if planned.agency is None:
+        if planned.agency is None and not planned.doubtful:
             for name in ("name", "kind"):
                 if row.lacks(name):
                     self.fault(
@@ -192,12 +191,14 @@ class Rows:
             )
 
     def _check_doubled(self):
+        doubled = set()
         for name in ("code", "short_name"):
             seen = {}
             for planned in [*self.others, *self.planned]:
-                self._see(planned, name, seen)
+                if self._is_taken(planned, name, seen):
+                    doubled.add(planned)
         seen = {}
-        for planned in self.planned:
+        for planned in (one for one in self.planned if one not in doubled):
             key = name_key(planned.row.get("name"))
             twin = next((one for one in seen.get(key, ()) if _same(one, planned)), None)
             if key and twin:
@@ -208,19 +209,17 @@ class Rows:
                 )
             seen.setdefault(key, []).append(planned)
 
-    def _see(self, planned, name, seen):
-        """A value that another agency has, in the file on whatever sheet, or held."""
+    def _is_taken(self, planned, name, seen):
+        """Whether another agency has the value, in the file on whatever sheet, or held: a fault."""
         value = planned.get(name)
         first = seen.setdefault(value, planned) if value else planned
         if first is planned or planned.row is None:
-            return
-        if first.row is None:
-            sentence = f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
-        elif first.agency and first.agency is planned.agency:
-            return
-        else:
+            return False
+        sentence = f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
+        if first.row:
             sentence = f"«{value}» đã có ở {first.row.at(name)}; mỗi cơ quan một giá trị riêng."
         self.fault(planned.row.at(name), sentence)
+        return True
 
 
 def _other_code(row, agency):

@@ -10,6 +10,7 @@ from agencies.vietnamese import name_key
 
 MOST_CANDIDATES = 5
 NEAR_ENOUGH = 0.7
+MOST_COMPARISONS = 200_000  # some seconds; a province with all of its names needs a tenth of it
 NEW = "moi"  # the answer "none of these: it is a new agency"
 
 
@@ -46,6 +47,7 @@ class Names:
             for words in (own, aliases)
         ]
         self._keys = _by_word(pairs, name_key)
+        self._comparisons = 0
 
     def find(self, word):
         """Found, at the first of the four ways of comparing by which anything is named so."""
@@ -54,8 +56,16 @@ class Names:
                 return Found(named=named)
         return Found(near=self.near(word))
 
+    @property
+    def is_exhausted(self):
+        """Whether there were too many words to look for what is near each of them."""
+        return self._comparisons > MOST_COMPARISONS
+
     def near(self, word):
-        """The few things whose name the word may abbreviate or misspell."""
+        """The few things whose name the word may abbreviate or misspell; [] once `is_exhausted`."""
+        self._comparisons += len(self._keys)
+        if self.is_exhausted:
+            return []
         key = name_key(word)
         short = [name for name in self._keys if _abbreviates(key.split(), name.split())]
         close = get_close_matches(key, self._keys, n=MOST_CANDIDATES, cutoff=NEAR_ENOUGH)

@@ -71,7 +71,7 @@ def _heir(rows, names, planned, word):
             key=f"ke-thua:{name_key(word)}",
             place=place,
             said=word,
-            sentence=f"Cơ quan kế thừa «{word}» là cơ quan nào?",
+            sentence=f"Cơ quan kế thừa «{word}» là cơ quan nào? Không có ở đây thì sửa trong tệp.",
             choices=[(one.key, str(one)) for one in candidates],
         )
     )

@@ -170,8 +170,7 @@ def _strange(heading, columns):
     accepted = ", ".join(f"«{one}»" for one in headings)
     if not _is_filled(heading):
         return f"cột có nội dung mà không có tiêu đề. Các cột nhận: {accepted}."
-    near = suggestion(str(heading), headings).removesuffix(".")
-    said = f"không có cột {cells.shown(heading)} trong mẫu{near}."
+    said = f"không có cột {cells.shown(heading)} trong mẫu{suggestion(str(heading), headings)}"
     return f"{said} Sửa tiêu đề hoặc bỏ cột. Các cột nhận: {accepted}."
 
 

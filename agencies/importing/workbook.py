@@ -1,5 +1,7 @@
 """Agencies and groups of a province by workbook: what it would do, and doing it."""
 
+import re
+
 from django.urls import reverse
 
 from agencies.importing import Check
@@ -7,10 +9,12 @@ from agencies.importing.judging import MOST_QUESTIONS, Rows, say
 from agencies.importing.matching import remember
 from agencies.importing.reading import read_workbook
 from agencies.importing.relations import Groups, join_aliases, join_heirs
-from agencies.importing.rows import AGENCY, GROUP, Book, read_rows
+from agencies.importing.rows import AGENCY, GROUP, read_rows
 from agencies.loading import FIRST_POSITION
 from agencies.models import Agency, Alias, Membership, Succession
 from agencies.shape import Fault, Faulty
+
+PLACE = re.compile(r"Tờ «(?P<sheet>.+)», (?:ô (?P<column>[A-Z]+)|dòng )(?P<row>\d+)")
 
 
 class AgencyWorkbook:
@@ -57,14 +61,13 @@ class _Plan:
             book = read_rows(read_workbook(bytes(upload.content)))
         except Faulty as problem:
             self.check.faults = [Fault("Tệp", fault.sentence) for fault in problem.faults]
-            book = Book()
-            self.rows = self.groups = None
             return
         self.rows = Rows(self.province, book.agencies, upload.answers)
         join_heirs(self.rows)
         join_aliases(self.rows)
         self.groups = Groups(self.province, book.groups, self.rows)
-        self.check.faults = [*book.faults, *self.rows.faults, *self.groups.faults]
+        faults = [*book.faults, *self.rows.faults, *self.groups.faults]
+        self.check.faults = sorted(faults, key=_in_file(book))
         self.check.questions = self.rows.questions
         self.check.notes = book.notes
         if len(self.check.questions) >= MOST_QUESTIONS:
@@ -75,6 +78,8 @@ class _Plan:
     def _say(self):
         check = self.check
         for planned in self.rows.planned:
+            if planned.doubtful:
+                continue
             if planned.agency is None:
                 check.added.append(_said_new(planned))
             else:
@@ -90,11 +95,11 @@ class _Plan:
         changes = planned.changes
         if "until_on" in changes and changes["until_on"][1]:
             _, day = changes.pop("until_on")
-            self.check.ended.append(f"{planned.agency}: hoạt động đến hết ngày {day:%d/%m/%Y}")
+            self.check.ended.append(f"{planned}: hoạt động đến hết ngày {day:%d/%m/%Y}")
         elif not changes:
-            self.check.kept.append(f"{planned.agency}: đúng như trong tệp")
+            self.check.kept.append(f"{planned}: đúng như trong tệp")
         self.check.changed += [
-            f"{planned.agency}, {AGENCY[name].heading}: {say(old, name)} → {say(new, name)}"
+            f"{planned}, {AGENCY[name].heading}: {say(old, name)} → {say(new, name)}"
             for name, (old, new) in changes.items()
         ]
 
@@ -108,6 +113,21 @@ class _Plan:
                 f"Nhóm «{group.wording}», {GROUP[name].heading}: {_of_group(old)} → {_of_group(new)}"
                 for name, (old, new) in changes.items()
             ]
+
+
+def _in_file(book):
+    """The order of faults by their places: sheet by sheet, row by row, cell by cell."""
+    rows = [*book.agencies, *book.groups]
+    sheets = {name: n for n, name in enumerate(dict.fromkeys(row.sheet for row in rows))}
+
+    def key(fault):
+        found = PLACE.match(fault.place)
+        if not found:
+            return (-1, 0, 0, "")
+        column = found["column"] or ""
+        return sheets.get(found["sheet"], -1), int(found["row"]), len(column), column
+
+    return key
 
 
 def _said_new(planned):
