@@ -37,6 +37,8 @@ RUNNING = {
     "report-paper",
     "cycle-open",
     "round-open",
+    "matrix",
+    "round-matrix",
     "obligations-act",
     "obligation-add",
 }

@@ -11,6 +11,7 @@ from reporting.views import (
     filings,
     home,
     implementation,
+    matrix,
     obligations,
     opening,
     papers,
@@ -73,7 +74,9 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),
     path(
         "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",
         watching.round_lines,

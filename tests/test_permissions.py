@@ -27,6 +27,8 @@ OBJECTS = {
     "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
+    "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "cycle-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "round-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
@@ -171,6 +173,8 @@ def places(world, settings, tmp_path):
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
+        "matrix": [[slug, 2026] for slug in slugs],
+        "round-matrix": by_cycle,
         "round": [[one.pk] for one in rounds],
         "round-open": by_plan,
         "obligations-act": by_cycle,

@@ -16,6 +16,7 @@ from reporting.actions.expecting import asked_of
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import ObligationActForm
 from reporting.models import Cycle, Filing, Report
+from reporting.views.matrix import matrix_address
 from tasks.views.reading import plan_context
 
 
@@ -90,6 +91,7 @@ def progress_page(request, cycle, *, typed=None, problem=None, status=200):
         "filter": chosen,
         "asked": _asked(cycle, figures.due_on),
         "may_coordinate": runs,
+        "matrix_url": matrix_address(request.user, cycle),
         "acting": typed or ObligationActForm(),
         "problem": problem,
         "next_year": _next_year(cycle) if runs else None,

@@ -23,6 +23,8 @@ def address(province, name):
         "round": [province.plan.cycles.get(kind="on_request").pk],
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
+        "matrix": YEAR,
+        "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],

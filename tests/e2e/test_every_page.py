@@ -52,6 +52,7 @@ ROLES = [
     ("coordinator", ["plan-order", "plan-copy", "plan-supersede"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
+    ("leader", ["matrix", "round-matrix"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
 AFTER_TYPING = {"report-submit", "report-nothing", "remark-add"}  # visited by tests of their own

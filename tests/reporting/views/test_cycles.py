@@ -255,8 +255,8 @@ def test_progress_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(13):
-        # session, user, posts; cycle, calendar, figures, list, its filings; whom Part III asks (3)
+    with django_assert_num_queries(12):
+        # session, user, posts; cycle, calendar, figures, list, its filings; whom Part III asks (2)
         # and who of them is in; whether there is a later cycle
         response = client.get(cycle.get_absolute_url())
 
