@@ -21,11 +21,13 @@ class Scope:
     """What the person who gives a document may see: the plans of one province, and no more.
 
     `answers` are {word: Agency or AgencyGroup} that were given to doubts. A word that may mean an
-    agency is a doubt here, not a fault.
+    agency is a doubt here, not a fault. `new_tasks` are the numbers of tasks that a person said to
+    be new, not the held ones of these numbers.
     """
 
     province: Province
     answers: dict = field(default_factory=dict)
+    new_tasks: frozenset = frozenset()
 
     def plans(self, slug):
         """The plans that the document may point at: the province's own, and those that the plan

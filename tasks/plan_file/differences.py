@@ -18,7 +18,7 @@ from plans.models import (
     Section,
 )
 from tasks.models import Assignment, Task
-from tasks.plan_file.matching import KEYS, match
+from tasks.plan_file.matching import KEYS, match, match_tasks
 
 LABELS = {
     "legal_bases": "căn cứ",
@@ -71,9 +71,12 @@ class Difference:
         return f"{self.sign} {self.what}"
 
 
-def differences(old, new):
-    """[Difference] that lead from one document to the other, in the order of the plan."""
-    return list(_record("", _flat(old), _flat(new), ""))
+def differences(old, new, new_tasks=()):
+    """[Difference] that lead from one document to the other, in the order of the plan; `new_tasks`
+    as in matching.match_tasks."""
+    old, new = _flat(old), _flat(new)
+    tasks = _tasks(old.pop("tasks"), new.pop("tasks"), new_tasks)
+    return [*_record("", old, new, ""), *tasks]
 
 
 def _flat(plan):
@@ -117,8 +120,35 @@ def _headings(old, new):
             yield Difference("~", f"tên Phần {part}: {_change(old.get(part), new.get(part))}")
 
 
+def _tasks(old, new, new_tasks):
+    pairs, gone, _ = match_tasks(old, new, _part, _part, new_tasks)
+    yield from _paired("tasks", old, new, pairs, gone, "")
+
+
 def _rows(key, old, new, place):
     pairs, gone = match(old, new, KEYS[key], _part, _part)
+    if key == "assignments":
+        yield from _handed_over(old, new, pairs, gone, place)
+    yield from _paired(key, old, new, pairs, gone, place)
+
+
+def _handed_over(old, new, pairs, gone, place):
+    """A role that another party has now, in one line; these are taken off what is left to say."""
+    for index, row in enumerate(new):
+        before = next((one for one in gone if _is_handed(one, row)), None)
+        if index not in pairs and before:
+            gone.remove(before)
+            pairs[index] = row  # nothing more to say of it
+            role = Assignment.Role(row["role"]).label.lower()
+            change = f"«{_part(before, 'party')}» → «{_part(row, 'party')}»"
+            yield Difference("~", _joined(place, f"phân công {role}: {change}"))
+
+
+def _is_handed(old, new):
+    return (old["role"], old["scope"]) == (new["role"], new["scope"])
+
+
+def _paired(key, old, new, pairs, gone, place):
     for row in gone:
         yield Difference("-", _joined(place, _name(key, row)))
     for index, row in enumerate(new):
@@ -127,10 +157,20 @@ def _rows(key, old, new, place):
             yield Difference("+", name)
         elif isinstance(row, dict):
             yield from _record(key, pairs[index], row, name)
-    kept = [id(pairs[index]) for index in sorted(pairs)]
+    there = {id(row) for row in old}
+    kept = [
+        id(pairs[index])
+        for index in sorted(pairs)
+        if id(pairs[index]) in there and not _has_moved(key, pairs[index], new[index])
+    ]
     if kept != [id(row) for row in old if id(row) in set(kept)]:
         order = ", ".join(_short(row) for row in new)
         yield Difference("~", f"{_joined(place, LABELS[key])}: thứ tự mới: {order}")
+
+
+def _has_moved(key, old, new):
+    """Whether a task stands in another section: that is said of the task itself."""
+    return key == "tasks" and old["section"] != new["section"]
 
 
 def _part(row, name):

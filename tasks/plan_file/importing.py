@@ -1,8 +1,9 @@
 """Plans by uploading their JSON: new ones, and amendments of those that are held."""
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
-from agencies.importing import Check
+from agencies.importing import Check, Question
 from agencies.importing.matching import remember, which_agency
 from agencies.models import Agency, Membership, Province
 from agencies.shape import Fault, Faulty, read_json
@@ -13,6 +14,8 @@ from tasks.plan_file.loading import load
 from tasks.plan_file.shape import PLAN
 
 SIGNS = {"+": "added", "~": "changed", "-": "ended"}
+NEW, REWORDED = "moi", "cu"
+MOST_SHOWN = 150
 ADDRESS = "Tên trong địa chỉ trang: "  # a note, by which the plan is found again afterwards
 
 
@@ -47,8 +50,8 @@ class PlanFile:
     def apply(self, upload, *, by, now):
         judged = _Judged(upload)
         judged.load()
-        for question in judged.check.questions:
-            remember(agency=judged.answers[question.said], word=question.said, by=by, now=now)
+        for word, agency in judged.answers.items():
+            remember(agency=agency, word=word, by=by, now=now)
         return judged.check
 
     def links(self, upload):
@@ -69,7 +72,8 @@ class _Judged:
     """The document judged within its province; `check` says what it would do."""
 
     def __init__(self, upload):
-        self.upload, self.check, self.answers = upload, Check(), {}
+        self.upload, self.check = upload, Check()
+        self.answers, self.new_tasks = {}, frozenset()
         try:
             self.data = read_json(bytes(upload.content))
             self._judge()
@@ -80,7 +84,7 @@ class _Judged:
         return load(self.data, update=True, dry_run=dry_run, scope=self._scope())
 
     def _scope(self):
-        return Scope(self.upload.province, self.answers)
+        return Scope(self.upload.province, self.answers, self.new_tasks)
 
     def _judge(self):
         if self.upload.province is None:
@@ -89,8 +93,14 @@ class _Judged:
         reading = read(self.data, self._scope())
         if reading.faults:
             raise Faulty(reading.faults)
+        if self.check.open_questions:
+            return
+        outcome = self.load(dry_run=True)
+        self._ask_about_tasks(outcome.unlike)
+        if self.new_tasks:
+            outcome = self.load(dry_run=True)
         if not self.check.open_questions:
-            self._say(self.load(dry_run=True))
+            self._say(outcome)
 
     def _faults_without_province(self):
         faults = []
@@ -110,6 +120,14 @@ class _Judged:
             if question.value:
                 self.answers[word] = Agency.objects.get(pk=question.value)
 
+    def _ask_about_tasks(self, unlike):
+        """Whether a task with other words under a known number is that one: its reports hang on it."""
+        questions = [_same_task(one).answered(self.upload.answers) for one in unlike]
+        self.check.questions += questions
+        self.new_tasks = frozenset(
+            one.number for one, asked in zip(unlike, questions, strict=True) if asked.value == NEW
+        )
+
     def _say(self, outcome):
         if outcome.created:
             self.check.added = list(_contents(self.data))
@@ -121,6 +139,23 @@ class _Judged:
                 "Tệp sửa kế hoạch đang có; báo cáo đã gửi giữ nguyên như lúc gửi."
             )
         self.check.notes.append(f"{ADDRESS}{outcome.slug}")
+
+
+def _same_task(unlike):
+    held = Truncator(unlike.held_text).chars(MOST_SHOWN)
+    return Question(
+        key=f"nhiem-vu:{unlike.number}",
+        place=f"nhiệm vụ {unlike.number}",
+        said=Truncator(unlike.text).chars(MOST_SHOWN),
+        sentence=(
+            f"Nhiệm vụ {unlike.number} trong tệp khác hẳn nhiệm vụ {unlike.number} đang có "
+            f"(«{held}»). Đó là một nhiệm vụ viết lại, hay là nhiệm vụ mới?"
+        ),
+        choices=[
+            (REWORDED, "Vẫn nhiệm vụ đó, viết lại: báo cáo đã gửi thuộc về nhiệm vụ này"),
+            (NEW, "Nhiệm vụ mới: nhiệm vụ đang có không còn trong kế hoạch"),
+        ],
+    )
 
 
 def _contents(data):

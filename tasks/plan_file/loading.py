@@ -13,10 +13,19 @@ from tasks.models import Task
 from tasks.plan_file.checking import read
 from tasks.plan_file.differences import differences
 from tasks.plan_file.dumping import dump
-from tasks.plan_file.matching import KEYS, match
+from tasks.plan_file.matching import KEYS, match, match_tasks
 
 REMOVED = "Không còn trong kế hoạch theo bản sửa đổi; giữ lại vì đã có cơ quan báo cáo."
 FORMER = " cũ"  # behind the number of such a task where another has it now
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """A task of the document and the held one of its number, whose words have little in common."""
+
+    number: str
+    text: str
+    held_text: str
 
 
 @dataclass
@@ -25,6 +34,7 @@ class Outcome:
 
     `created`: the plan was not there. `held`: it was, and was left alone. `differences` lead from
     what was held to what is held now; `kept` says what is not in the file and stays all the same.
+    `unlike` are tasks that were taken for held ones by their number only: [Unlike].
     """
 
     slug: str
@@ -32,6 +42,7 @@ class Outcome:
     held: bool = False
     differences: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    unlike: list = field(default_factory=list)
 
 
 def load(data, *, update=False, dry_run=False, scope=None):
@@ -66,8 +77,11 @@ def _load(reading, update):
     outcome.kept = writing.write(plan or Plan(slug=slug))
     if before:
         after = dump(Plan.objects.get(slug=slug))
+        outcome.unlike = writing.unlike
         outcome.differences = differences(
-            _without(before, writing.kept_before), _without(after, writing.kept_now)
+            _without(before, writing.kept_before),
+            _without(after, writing.kept_now),
+            writing.new_tasks,
         )
     return outcome
 
@@ -94,7 +108,8 @@ class _Writing:
 
     def __init__(self, reading):
         self.reading, self.data = reading, reading.data
-        self.kept, self.kept_before, self.kept_now = [], set(), set()
+        self.kept, self.kept_before, self.kept_now, self.unlike = [], set(), set(), []
+        self.new_tasks = reading.scope.new_tasks if reading.scope else ()
 
     def write(self, plan):
         """Returns sentences on what is not in the document and stays all the same."""
@@ -134,7 +149,11 @@ class _Writing:
     def _tasks(self, plan, tasks):
         held = list(Task.objects.filter(section__plan=plan).select_related("section"))
         wanted = [{**_fields(Task, row), **self._task(row), **place} for row, place in tasks]
-        pairs, gone = match(held, wanted, KEYS["tasks"], _part, _part)
+        pairs, gone, unlike = match_tasks(held, wanted, _part, _part, self.new_tasks)
+        self.unlike = [
+            Unlike(wanted[index]["number"], wanted[index]["text"], task.text)
+            for task, index in unlike
+        ]
         for task in self._remove(gone):
             self._keep(task, len(wanted))
         _free_numbers(pairs, wanted)

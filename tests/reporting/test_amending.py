@@ -60,7 +60,7 @@ def amended(world):
     """1.1 reworded, led by another agency and dated; 1.2 removed; 1.3 moved to a new section."""
     data = dump(world.plan)
     one, _, three = data["sections"][0]["tasks"]
-    one["text"], one["title"] = "Nội dung mới hẳn", "Tên mới"
+    one["text"], one["title"] = "Nội dung đã sửa của nhiệm vụ 1.1", "Tên mới"
     one["assignments"][0]["agency"] = "Sở Nội vụ"
     one["timing"] = {"kind": "by_date", "text": "Trước 30/12.", "due_on": "2026-12-29"}
     data["sections"][0]["tasks"] = [one]
@@ -88,7 +88,7 @@ def test_what_was_filed_reads_as_before(world, filed, amended, client, words, wh
     assert lines() == before
     assert reads(client, user, filed, words) == shown
     assert "Nội dung của nhiệm vụ 1.1" in shown
-    assert "Nội dung mới hẳn" not in shown
+    assert "đã sửa" not in shown
 
 
 def test_figures_and_the_state_of_the_filed_report_stay(world, cycle, filed, amended):
@@ -113,7 +113,7 @@ def test_open_reports_follow_the_new_plan(world, filed, open_report, amended):
         ("1.1", "1"),
         ("1.3", "2"),
     ]
-    assert parts[0].task.text == "Nội dung mới hẳn"
+    assert parts[0].task.text == "Nội dung đã sửa của nhiệm vụ 1.1"
     assert parts[0].task.is_dated
 
 

@@ -103,7 +103,7 @@ def test_an_amendment_shows_what_it_changes_in_plain_words(give):
     data = document()
     first = data["sections"][0]["tasks"][0]
     first["text"] = "Nguyên văn đã sửa nhiệm vụ 1.1."
-    first["assignments"][0] = lead("Sở Nội vụ")
+    first["assignments"][0] = lead("Sở Nội vụ", "phổ biến")
     first["timing"] = {"kind": "by_date", "text": "Trước 30/9.", "due_on": "2026-09-29"}
     del data["sections"][1]["tasks"][0]
     where = "Nhiệm vụ 1.1 (Nhiệm vụ 1.1)"
@@ -116,12 +116,10 @@ def test_an_amendment_shows_what_it_changes_in_plain_words(give):
         f"{where}, loại thời gian: Thường xuyên → Đến ngày",
         f"{where}, thời gian thực hiện (nguyên văn): «Thường xuyên.» → «Trước 30/9.»",
         f"{where}, hạn hoàn thành: (trống) → 29/09/2026",
+        f"{where}, phân công chủ trì: «Sở Tư pháp» → «Sở Nội vụ»",
     ]
-    assert judged.added == [f"{where}, phân công chủ trì «Sở Nội vụ»"]
-    assert judged.ended == [
-        "Nhiệm vụ 2.1 (Nhiệm vụ 2.1)",
-        f"{where}, phân công chủ trì «Sở Tư pháp»",
-    ]
+    assert judged.added == []
+    assert judged.ended == ["Nhiệm vụ 2.1 (Nhiệm vụ 2.1)"]
     assert dump(Plan.objects.get()) == document()
 
 
@@ -221,6 +219,59 @@ def test_a_name_like_nothing_is_a_fault(give):
     data["sections"][0]["tasks"][1]["assignments"] = [lead("Ban Quản lý cảng biển")]
 
     assert any("không có cơ quan «Ban Quản lý cảng biển»" in one for one in faults(give(data)))
+
+
+# Tasks under a known number with other words -----------------------------------------------------
+
+
+@pytest.fixture
+def other_words():
+    """1.2 speaks of something else than the 1.2 that is held and was reported on."""
+    load(document())
+    FiledLineFactory(task=Task.objects.get(number="1.2"))
+    data = document()
+    data["sections"][0]["tasks"][1] |= {"text": "Rà soát văn bản hằng quý", "title": "Rà soát"}
+    return data
+
+
+def test_a_task_with_other_words_under_a_known_number_is_asked_about(
+    give, other_words, coordinator
+):
+    upload = give(other_words)
+
+    (question,) = check(upload).questions
+
+    assert (question.key, question.said) == ("nhiem-vu:1.2", "Rà soát văn bản hằng quý")
+    assert "«Nguyên văn nhiệm vụ 1.2.»" in question.sentence
+    with pytest.raises(Unanswered):
+        apply(upload, coordinator)
+
+
+def test_reworded_it_keeps_its_reports(give, other_words, coordinator):
+    held = Task.objects.get(number="1.2", filed_lines__isnull=False)
+    upload = give(other_words)
+    answer_upload(upload=upload, answers={"nhiem-vu:1.2": "cu"}, by=coordinator)
+
+    assert [line for line in check(upload).changed if "nội dung" in line]
+    apply(upload, coordinator)
+
+    held.refresh_from_db()
+    assert (held.number, held.text) == ("1.2", "Rà soát văn bản hằng quý")
+
+
+def test_a_new_one_leaves_the_old_one_with_its_reports(give, other_words, coordinator):
+    held = Task.objects.get(number="1.2", filed_lines__isnull=False)
+    upload = give(other_words)
+    answer_upload(upload=upload, answers={"nhiem-vu:1.2": "moi"}, by=coordinator)
+
+    judged = check(upload)
+    assert (judged.added, judged.changed) == (["Nhiệm vụ 1.2 (Rà soát)"], [])
+    apply(upload, coordinator)
+
+    held.refresh_from_db()
+    new = Task.objects.get(section__plan__slug="ke-hoach-thu", number="1.2")
+    assert (held.number, held.text) == ("1.2 cũ", "Nguyên văn nhiệm vụ 1.2.")
+    assert (new.text, new.filed_lines.count()) == ("Rà soát văn bản hằng quý", 0)
 
 
 # Provinces are separate ----------------------------------------------------------------------------
