@@ -16,6 +16,7 @@ from plans.models import Plan
 from tasks.models import Assignment
 from tasks.plan_file import check, dump, load
 from tasks.plan_file.checking import TAKEN
+from tasks.plan_file.loading import REMOVED
 from tasks.plan_file.names import Names
 
 MOST_NAMED = 5  # heirs that a note names one by one
@@ -106,6 +107,8 @@ class _Copying:
         }
         document.pop("note", None)
         for section in document["sections"]:
+            # What an amendment took out, and only reports still hold, is no part of the plan.
+            section["tasks"] = [t for t in section["tasks"] if REMOVED not in t.get("note", "")]
             for task in section["tasks"]:
                 self._task(task)
         for row in document["responsibilities"]:

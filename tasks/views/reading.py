@@ -14,6 +14,7 @@ from agencies.models import Agency, Membership, Province, Succession, alive
 from plans.models import Plan, Replacement
 from tasks.agency_page import shares_of
 from tasks.filters import AgencyFilter, DayForm
+from tasks.importing import IMPORTERS
 from tasks.models import Task
 from tasks.plan_file import dump_text
 from tasks.plan_page import plan_page
@@ -39,7 +40,8 @@ def plan_list(request):
         )
     )
     provinces = [(province, list(rows)) for province, rows in groupby(plans, lambda p: p.province)]
-    return render(request, "tasks/plans.html", {"provinces": provinces})
+    may_import = IMPORTERS["plan"].may(request.user, None)
+    return render(request, "tasks/plans.html", {"provinces": provinces, "may_import": may_import})
 
 
 def plan_context(request, slug):

@@ -11,6 +11,7 @@ from plans.models import Plan
 from tasks import plan_file
 from tasks.copying import NewPlan, copy_plan, preview_copy
 from tasks.models import Task
+from tasks.plan_file.loading import REMOVED
 from tests.factories import (
     AddresseeFactory,
     AgencyGroupFactory,
@@ -191,6 +192,14 @@ def test_a_due_day_is_kept_and_to_be_looked_at(plan, coordinator):
 
     assert copy.open_points == ["Nhiệm vụ 1.2: hạn 30/09/2026 chép từ kế hoạch trước."]
     assert task_of(copy, "1.2").due_on == date(2026, 9, 30)
+
+
+def test_a_task_that_an_amendment_took_out_is_not_copied(plan, coordinator):
+    Task.objects.filter(number="1.2").update(note=f"Ghi chú.\n{REMOVED}")
+
+    copy = copy_plan(plan=plan, wanted=NEXT, by=coordinator)
+
+    assert [task.number for task in Task.objects.filter(section__plan=copy.plan)] == ["1.1"]
 
 
 def test_rules_follow_successors_and_one_without_reporters_is_left_out(plan, coordinator):
