@@ -42,6 +42,9 @@ class Life(models.Model):
             not self.until_on or on <= self.until_on
         )
 
+    def has_ended(self, on):
+        return bool(self.until_on and self.until_on < on)
+
 
 class ProvinceQuerySet(models.QuerySet):
     def living(self, on):

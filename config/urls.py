@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 import tasks.importing_views
 from reporting.views import (
+    agencies,
     cycles,
     drafts,
     filings,
@@ -16,6 +17,7 @@ from reporting.views import (
     opening,
     papers,
     reviews,
+    setting_up,
     superseding,
     watching,
 )
@@ -106,12 +108,14 @@ urlpatterns = [
     path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", reading.agency_list, name="agencies"),
-    path("co-quan/<key:pk>/", reading.agency, name="agency"),
+    path("co-quan/<key:pk>/", agencies.agency, name="agency"),
     path("nap/co-quan/mau/", tasks.importing_views.agency_template, name="agency-template"),
     path("nap/tep/<key:pk>/", tasks.importing_views.upload, name="upload"),
     path("nap/tep/<key:pk>/ap-dung/", tasks.importing_views.upload_apply, name="upload-apply"),
     path("nap/tep/<key:pk>/bo/", tasks.importing_views.upload_discard, name="upload-discard"),
     path("nap/<slug:slug>/", tasks.importing_views.upload_new, name="upload-new"),
+    path("thiet-lap/", setting_up.set_ups, name="set-ups"),
+    path("thiet-lap/<key:pk>/", setting_up.set_up, name="set-up"),
     path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
     path("tim-kiem/", reading.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),

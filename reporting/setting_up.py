@@ -53,7 +53,7 @@ def _agencies(province, agencies):
         step.missing.append("Chưa có sở, ban, ngành nào.")
     if not counts[Agency.Kind.COMMUNE]:
         step.advised.append("Chưa có xã, phường nào.")
-    upload = f"{reverse('upload-new', args=['agencies'])}?tinh={province.pk}"
+    upload = f"{reverse('upload-new', args=['co-quan'])}?tinh={province.pk}"
     step.links.append(("Nạp cơ quan từ tệp Excel", upload))
     step.links.append(("Danh sách cơ quan", f"{reverse('agencies')}?tinh={province.pk}"))
     step.links.append(("Sắp xếp, sáp nhập", reverse("reorganisations")))
@@ -125,7 +125,7 @@ def _plans(province, plans, today):
             f"{plan.short_title} không quy định báo cáo hằng năm: kỳ báo cáo do Sở Tư pháp tự đặt."
         )
     step.names.extend(left)
-    step.links.append(("Nạp kế hoạch từ tệp", f"{reverse('upload-new', args=['plan'])}"))
+    step.links.append(("Nạp kế hoạch từ tệp", f"{reverse('upload-new', args=['ke-hoach'])}"))
     step.links.append(("Kế hoạch", reverse("plans")))
     step.links.append(
         ("Thêm bằng tay", f"{reverse('admin:plans_plan_add')}?province={province.pk}")

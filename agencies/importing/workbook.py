@@ -14,6 +14,10 @@ from agencies.loading import FIRST_POSITION
 from agencies.models import Agency, Alias, Membership, Succession
 from agencies.shape import Fault, Faulty
 
+HANDED_OVER = (
+    "Ghi ngày kết thúc không chuyển nhiệm vụ và nghĩa vụ báo cáo cho cơ quan kế thừa; việc đó làm bằng "
+    "«Sắp xếp cơ quan»."
+)
 PLACE = re.compile(r"Tờ «(?P<sheet>.+)», (?:ô (?P<column>[A-Z]+)|dòng )(?P<row>\d+)")
 
 
@@ -90,6 +94,8 @@ class _Plan:
         check.kept += [f"{one.name}: không có trong tệp, giữ nguyên" for one in self.rows.others]
         for group, is_new, changes in self.groups.planned:
             self._say_group(group, is_new, changes)
+        if check.ended:
+            check.notes.append(HANDED_OVER)
 
     def _say_changes(self, planned):
         changes = planned.changes

@@ -129,6 +129,7 @@ def test_an_agency_that_gets_a_last_day_ends(check, apply):
 
     assert found.ended == ["Sở Tư pháp (STP): hoạt động đến hết ngày 31/12/2026"]
     assert Agency.objects.get(short_name="STP").until_on == date(2026, 12, 31)
+    assert "không chuyển nhiệm vụ" in found.notes[0]
 
 
 def test_an_answer_is_remembered_so_that_nobody_is_asked_again(check, apply):
