@@ -84,6 +84,9 @@ def _nav_items(request, user):
         in {
             "plans",
             "plan",
+            "plan-order",
+            "plan-copy",
+            "plan-supersede",
             "task",
             "task-lines",
             "round-lines",

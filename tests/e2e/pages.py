@@ -14,6 +14,9 @@ def address(province, name):
     arguments = {
         "plan": [SLUG],
         "cycle-open": [SLUG],
+        "plan-order": [SLUG],
+        "plan-copy": [SLUG],
+        "plan-supersede": [SLUG],
         "task": [SLUG, "2.1"],
         "task-lines": [SLUG, "3.1", 2026],
         "implementation-plans": [SLUG],
