@@ -1,7 +1,9 @@
 """Which agency each row of a workbook is, and what it would change: judged before anything is written."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from agencies.importing import Question
 from agencies.importing.cells import shown
 from agencies.importing.matching import NEW, Matcher, Names, described, which_agency, words_of
 from agencies.importing.rows import AGENCY
@@ -95,7 +97,7 @@ class Rows:
             self._check(planned)
         self._check_doubled()
 
-    @property
+    @cached_property
     def all(self):
         return [*self.planned, *self.others]
 
@@ -117,6 +119,7 @@ class Rows:
         by_short = {one.short_name: one for one in self.matcher.agencies if one.short_name}
         for row in self.rows:
             self._claim(row, by_code.get(row.get("code")))
+            self._doubt_name(row)
         for row in self.rows:
             agency = by_short.get(row.get("short_name"))
             if row not in self._found and agency and not _other_code(row, agency):
@@ -137,6 +140,25 @@ class Rows:
             return
         self._claimed.setdefault(agency.pk, row)  # of two, the second is a fault (_check_doubled)
         self._found[row] = Planned(agency, row, **how)
+
+    def _doubt_name(self, row):
+        """The code of one agency beside the name of another: a column that slipped, or a renaming?"""
+        planned, key = self._found.get(row), name_key(row.get("name"))
+        if planned is None or key in {"", name_key(planned.agency.name)}:
+            return
+        if any(name_key(one.name) == key for one in self.matcher.agencies):
+            name, held = row.get("name"), planned.agency
+            answer = self.ask(
+                Question(
+                    key=f"doi-ten:{row.sheet}:{row.number}",
+                    place=row.at("name"),
+                    said=name,
+                    sentence=f"Mã số «{held.code}» là của «{held.name}», còn «{name}» đang là tên một cơ "
+                    "quan khác. Đổi tên thật không? Nếu lệch dòng thì sửa trong tệp.",
+                    choices=[(str(held.pk), f"Đúng, đổi tên «{held.name}» thành «{name}»")],
+                )
+            )
+            planned.doubtful = not answer
 
     def _by_name(self, row, names):
         name = row.get("name")

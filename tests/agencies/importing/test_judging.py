@@ -136,6 +136,22 @@ def test_what_a_row_claims_surely_is_not_offered_to_another(check):
     assert found.open_questions == []
 
 
+def test_the_code_of_one_beside_the_name_of_another_is_asked_about(check):
+    """As when the column of names slipped by a row."""
+    held = AgencyFactory(code="1", name="UBND xã A")
+    AgencyFactory(code="2", name="UBND xã B")
+    content = agencies(commune(1, "UBND xã B"), commune(2, "UBND xã C"))
+
+    found = check(content)
+    (question,) = found.open_questions
+    answered = check(content, answers={question.key: str(held.pk)})
+
+    assert "Mã số «1» là của «UBND xã A»" in question.sentence
+    assert found.changed == ["UBND xã B (2), Tên: «UBND xã B» → «UBND xã C»"]
+    assert answered.is_sound
+    assert len(answered.changed) == 2
+
+
 def test_three_hundred_doubts_are_too_many(check):
     for number in range(305):
         DepartmentFactory(name=f"Sở số {number:03d} x", short_name="")
@@ -289,15 +305,19 @@ def test_a_circle_is_a_fault_with_its_line(sentences):
 
     (found,) = sentences(agencies(*rows))
 
-    assert "(Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: " in found
-    assert found.count("→") == 3
+    assert found == (
+        "Tờ «Cơ quan», ô G4 (Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: C → A → B → C."
+    )
 
 
 def test_every_circle_is_a_fault(sentences):
     rows = [commune(1, "A", heirs="2"), commune(2, "B", heirs="1")]
     rows += [commune(3, "C", heirs="4"), commune(4, "D", heirs="3")]
 
-    assert len(sentences(agencies(*rows))) == 2
+    assert [one.partition(" (")[0] for one in sentences(agencies(*rows))] == [
+        "Tờ «Cơ quan», ô G3",
+        "Tờ «Cơ quan», ô G5",
+    ]
 
 
 def test_a_circle_closed_with_what_is_held_is_a_fault(sentences):
