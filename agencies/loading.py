@@ -6,10 +6,11 @@ somebody changed stays changed, and what somebody renamed or deleted does not co
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
-from agencies.models import Agency, AgencyGroup, Province, Succession
+from agencies.models import Agency, AgencyGroup, Province, Reorganisation, Succession
 from agencies.shape import (
     Choice,
     Day,
@@ -46,6 +47,13 @@ GROUP = Record(
         "note": Text(blank=True),
     }
 )
+REORGANISATION = Record(
+    {
+        **of_fields(Reorganisation, "kind", "effective_on", "decree_number", "decree_on"),
+        "decree_note": Text(blank=True),
+        "predecessors": Rows(Text(), "cơ quan trước"),
+    }
+)
 PROVINCE = Record(
     {
         **of_fields(Province, "name", "abbreviation"),
@@ -55,7 +63,8 @@ PROVINCE = Record(
         "note": Text(blank=True),
         "groups": Rows(GROUP, "nhóm"),
         "agencies": Rows(AGENCY, "cơ quan"),
-    }
+    },
+    optional={"reorganisations": Rows(REORGANISATION, "lần sắp xếp")},
 )
 FILE = Record({"note": Text(), "provinces": Rows(PROVINCE, "tỉnh")})
 
@@ -105,6 +114,21 @@ def _check_province(province, names, codes, faults):
     for agency in agencies:
         _check_life(agency, faults)
         _check_successors(agency, known, faults)
+    for one in province.get("reorganisations", []):
+        _check_reorganisation(one, agencies, faults)
+
+
+def _check_reorganisation(one, agencies, faults):
+    if one.is_null("decree_number") and not one.get("decree_note"):
+        faults.append(Fault(one.place, "chưa rõ số văn bản thì ghi rõ lý do ở decree_note."))
+    known = {key_of(agency)[1]: agency for agency in agencies}
+    for word in one.get("predecessors", []):
+        agency, day = known.get(word), one.get("effective_on")
+        if agency is None:
+            near = suggestion(word, known)
+            faults.append(Fault(one.place, f"không có cơ quan «{word}» trong tỉnh{near}"))
+        elif day and agency.get("until_on") != day - timedelta(days=1):
+            faults.append(Fault(one.place, f"«{word}» không kết thúc vào ngày trước đó."))
 
 
 def _check_life(row, faults):
@@ -186,6 +210,9 @@ class _Loading:
         for data, _ in rows:
             for agency in data["agencies"]:
                 self._successions(data, agency, by_code, recorded)
+        for data, province in rows:
+            if province:
+                self._reorganisations(data, province)
         return self.outcome
 
     def _province(self, data):
@@ -241,6 +268,19 @@ class _Loading:
                 self.outcome.added.append(f"kế thừa: {before} → {after}")
             elif row and self.update:
                 self._bring(row, fields, f"kế thừa: {before} → {after}")
+
+    def _reorganisations(self, data, province):
+        """Each with the successions of its agencies; one that somebody recorded himself stays."""
+        by_key = {key[1]: one for (name, key), one in self.agencies.items() if name == data["name"]}
+        for one in data.get("reorganisations", []):
+            before = [by_key[key] for key in one["predecessors"] if key in by_key]
+            successions = Succession.objects.filter(predecessor__in=before, reorganisation=None)
+            if not successions:
+                continue
+            fields = _only(one, "kind", "effective_on", "decree_number", "decree_on", "decree_note")
+            row = Reorganisation.objects.create(province=province, **fields)
+            successions.update(reorganisation=row)
+            self.outcome.added.append(f"sắp xếp: {row} ({province})")
 
     def _heir(self, province, word, by_code):
         short = (

@@ -42,6 +42,9 @@ class Life(models.Model):
             not self.until_on or on <= self.until_on
         )
 
+    def has_ended(self, on):
+        return bool(self.until_on and self.until_on < on)
+
 
 class ProvinceQuerySet(models.QuerySet):
     def living(self, on):
@@ -235,25 +238,35 @@ class AgencyGroupQuerySet(models.QuerySet):
         return [group for group in self.filter(province=agency.province_id) if group.holds(kinds)]
 
 
-def members_by_kind(province_id, on):
-    """{kind: set of agency ids} that stand for each kind in the province on that day.
+class KindsOfAgencies:
+    """The agencies of a province by kind, on any day; one read for all days, and another for a day
+    on which a kind has ended."""
 
-    The living ones; where a kind has ended, what its last members have become.
-    """
-    rows = Agency.objects.filter(province=province_id).values_list(
-        "pk", "kind", "from_on", "until_on"
-    )
-    members, ended = defaultdict(set), defaultdict(lambda: defaultdict(set))
-    for pk, kind, from_on, until_on in rows:
-        if until_on and until_on < on:
-            ended[kind][until_on].add(pk)
-        elif not from_on or from_on <= on:
-            members[kind].add(pk)
-    for kind in ended.keys() - members.keys():
-        last = ended[kind][max(ended[kind])]
-        heirs = Agency.objects.filter(pk__in=last).living_descendants(on)
-        members[kind] = set(heirs.values_list("pk", flat=True))
-    return members
+    def __init__(self, province_id):
+        rows = Agency.objects.filter(province=province_id)
+        self.rows = list(rows.values_list("pk", "kind", "from_on", "until_on"))
+
+    def members(self, on):
+        """{kind: set of agency ids} that stand for each kind on that day.
+
+        The living ones; where a kind has ended, what its last members have become.
+        """
+        members, ended = defaultdict(set), defaultdict(lambda: defaultdict(set))
+        for pk, kind, from_on, until_on in self.rows:
+            if until_on and until_on < on:
+                ended[kind][until_on].add(pk)
+            elif not from_on or from_on <= on:
+                members[kind].add(pk)
+        for kind in ended.keys() - members.keys():
+            last = ended[kind][max(ended[kind])]
+            heirs = Agency.objects.filter(pk__in=last).living_descendants(on)
+            members[kind] = set(heirs.values_list("pk", flat=True))
+        return members
+
+
+def members_by_kind(province_id, on):
+    """{kind: set of agency ids} that stand for each kind in the province on that day."""
+    return KindsOfAgencies(province_id).members(on)
 
 
 class AgencyGroup(models.Model):
@@ -303,41 +316,6 @@ class AgencyGroup(models.Model):
         """The agencies of this group on that day, as a queryset in list order."""
         members = members_by_kind(self.province_id, on)
         return Agency.objects.filter(pk__in=set().union(*(members[kind] for kind in self.kinds)))
-
-
-class AgencyOrGroup(models.Model):
-    """A party that a document names: one agency, or a whole group of them."""
-
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan"
-    )
-    group = models.ForeignKey(
-        AgencyGroup,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="nhóm cơ quan",
-    )
-    position = models.PositiveIntegerField("thứ tự", default=0)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(agency__isnull=False, group__isnull=True)
-                | Q(agency__isnull=True, group__isnull=False),
-                name="%(class)s_names_agency_or_group",
-                violation_error_message="Chọn một cơ quan hoặc một nhóm cơ quan, không chọn cả hai.",
-            )
-        ]
-
-    def __str__(self):
-        return self.party_name
-
-    @property
-    def party_name(self):
-        return str(self.agency or self.group)
 
 
 class User(AbstractUser):

@@ -10,10 +10,12 @@ from agencies.fields import VietCharField, VietTextField
 
 class ReorganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the user's provinces; the administrator of the installation sees all."""
+        """Those of the user's provinces, and of the provinces that went into them."""
         if user.is_superuser:
             return self.all()
-        return self.filter(province__in=user.province_ids)
+        return self.filter(
+            Q(province__in=user.province_ids) | Q(province__successors__in=user.province_ids)
+        ).distinct()
 
     def in_force(self):
         return self.filter(undone_at=None)
@@ -24,7 +26,8 @@ class Reorganisation(models.Model):
 
     `effective_on` is the first day of the new state; the agencies that end were in being until the
     day before. A decree whose number is not known says so in `decree_note`. `log` holds what was
-    changed and what it was before, so that undoing restores every row.
+    changed and what it was before, so that undoing restores every row. One that came with the data
+    file was applied by nobody: its consequences are in the data.
     """
 
     class Kind(models.TextChoices):
@@ -42,9 +45,14 @@ class Reorganisation(models.Model):
     decree_on = models.DateField("ngày văn bản", null=True, blank=True)
     decree_note = VietTextField("ghi chú về văn bản", blank=True)
     effective_on = models.DateField("có hiệu lực từ ngày")
-    applied_at = models.DateTimeField("áp dụng lúc")
+    applied_at = models.DateTimeField("áp dụng lúc", null=True, blank=True)
     applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người áp dụng"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người áp dụng",
     )
     undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -72,6 +80,12 @@ class Reorganisation(models.Model):
                 violation_error_message="Ghi số văn bản; chưa rõ số thì ghi chú vì sao.",
             ),
             models.CheckConstraint(
+                condition=Q(applied_at=None, applied_by=None)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                name="reorganisation_applying_has_time_and_person",
+                violation_error_message="Áp dụng phải ghi cả giờ và người làm.",
+            ),
+            models.CheckConstraint(
                 condition=Q(undone_at=None, undone_by=None)
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="reorganisation_undoing_has_time_and_person",
@@ -81,6 +95,11 @@ class Reorganisation(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} từ ngày {self.effective_on:%d/%m/%Y}"
+
+    @property
+    def is_given(self):
+        """Whether it came with the data file, not applied by somebody."""
+        return self.applied_by_id is None
 
     @property
     def decree(self):

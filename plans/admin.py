@@ -1,6 +1,7 @@
 """The admin of plans. Sections and tasks have their pages in tasks.admin; here are the ways to them."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from agencies.backoffice import OwnRowsFilter, PlacedInline, ProvincePage, fragment
@@ -118,7 +119,8 @@ class PlanAdmin(HistoryPage, ProvincePage):
 
     @admin.display(description="Phần III: trách nhiệm")
     def responsibilities_block(self, plan):
-        rows = plan.responsibilities.prefetch_related("addressees__agency", "addressees__group")
+        issued = Addressee.objects.as_issued().select_related("agency", "group")
+        rows = plan.responsibilities.prefetch_related(Prefetch("addressees", issued))
         return fragment("plans/_responsibilities.html", plan=plan, responsibilities=rows)
 
     @admin.display(description="quy định báo cáo")
@@ -143,8 +145,12 @@ class PlanPartPage(HistoryPage, ProvincePage):
 class AddresseeInline(PlacedInline):
     model = Addressee
     formset = PlanPartiesFormSet
-    fields = ["agency", "group", "position"]
+    fields = ["agency", "group", "until_on", "position"]
     autocomplete_fields = ["agency", "group"]
+
+    def get_queryset(self, request):
+        """As issued; what a reorganisation added is changed by undoing it."""
+        return super().get_queryset(request).as_issued()
 
 
 class DutyInline(PlacedInline):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
-from agencies.models import Agency, AgencyOrGroup, Province
+from agencies.models import Agency, Province
+from agencies.parties import AgencyOrGroup, CarriedParty
 
 
 class PlanQuerySet(models.QuerySet):
@@ -196,14 +197,14 @@ class Responsibility(PlanPart):
         return f"III.{self.number}"
 
 
-class Addressee(AgencyOrGroup):
+class Addressee(CarriedParty):
     """Whom a responsibility of Part III addresses."""
 
     responsibility = models.ForeignKey(
         Responsibility, models.CASCADE, related_name="addressees", verbose_name="trách nhiệm"
     )
 
-    class Meta(AgencyOrGroup.Meta):
+    class Meta(CarriedParty.Meta):
         abstract = False
         verbose_name = "đối tượng"
         verbose_name_plural = "đối tượng"

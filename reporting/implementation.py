@@ -31,7 +31,7 @@ def orders_own_plan(duty):
 def ordered_by(plan, on):
     """{agency id: Duty}: whom the plan orders to issue an own plan, by which duty; groups are
     unfolded on that day, those that only mean whoever is concerned left out. Three reads at most."""
-    addressees = Addressee.objects.select_related("agency", "group")
+    addressees = Addressee.objects.in_force(on).select_related("agency", "group")
     duties = (
         Duty.objects.filter(responsibility__plan=plan)
         .select_related("responsibility")
@@ -173,7 +173,7 @@ def own_plans_of(user, on):
 
 def _own_plans(agency, on):
     groups = AgencyGroup.objects.filter(obliges=True).containing(agency, on)
-    reached = Addressee.objects.filter(Q(agency=agency) | Q(group__in=groups))
+    reached = Addressee.objects.in_force(on).filter(Q(agency=agency) | Q(group__in=groups))
     duties = Duty.objects.filter(
         responsibility__in=reached.values("responsibility"),
         responsibility__plan__status=Plan.Status.IN_FORCE,

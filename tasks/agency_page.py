@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
-from agencies.models import AgencyGroup
 from plans.models import Addressee, Plan, Responsibility
 from tasks.models import Assignment
 from tasks.parts import Part, parts_of
@@ -75,13 +74,16 @@ def _strongest_first(parts):
 
 def _responsibilities(agency, on, plans):
     """The responsibilities of Part III that address the agency, by name or through a group."""
-    groups = AgencyGroup.objects.containing(agency, on)
-    reached = Addressee.objects.filter(Q(agency=agency) | Q(group__in=groups))
+    reached = Addressee.objects.of_agency(agency, on)
     return list(
         Responsibility.objects.filter(plan__in=plans, addressees__in=reached)
         .distinct()
         .prefetch_related(
             "duties",
-            Prefetch("addressees", reached.select_related("agency", "group"), to_attr="through"),
+            Prefetch(
+                "addressees",
+                reached.select_related("agency", "group", "carries__agency"),
+                to_attr="through",
+            ),
         )
     )

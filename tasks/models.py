@@ -1,12 +1,12 @@
 """What must be done, and by whom."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
-from agencies.models import AgencyGroup, AgencyOrGroup
+from agencies.parties import CarriedParty, CarriedQuerySet
 from agencies.vietnamese import fold
 from plans.models import Section
 
@@ -114,7 +114,7 @@ class Task(models.Model):
         return self.due_on is not None
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(CarriedQuerySet):
     def visible_to(self, user):
         if user.is_superuser:
             return self.all()
@@ -124,26 +124,9 @@ class AssignmentQuerySet(models.QuerySet):
         """Parts that one reports on; monitors read, they do not report."""
         return self.exclude(role=Assignment.Role.MONITOR)
 
-    def as_issued(self):
-        """Those of the document itself, ended since or not; a reorganisation only adds others."""
-        return self.filter(from_on=None)
 
-    def in_force(self, on):
-        began = Q(from_on=None) | Q(from_on__lte=on)
-        return self.filter(began & (Q(until_on=None) | Q(until_on__gte=on)))
-
-    def of_agency(self, agency, on):
-        """The parts that the agency has that day, by name or through a group."""
-        groups = AgencyGroup.objects.containing(agency, on)
-        return self.in_force(on).filter(Q(agency=agency) | Q(group__in=groups))
-
-
-class Assignment(AgencyOrGroup):
-    """The part that an agency, or a whole group of them, plays in a task.
-
-    As issued it has no `from_on`. One that a reorganisation gave to another agency begins on a day
-    and `carries` the part as issued, whose words stay what they were.
-    """
+class Assignment(CarriedParty):
+    """The part that an agency, or a whole group of them, plays in a task."""
 
     class Role(models.TextChoices):
         # In order of strength: an agency reached twice shows all its roles, the first counts.
@@ -158,30 +141,18 @@ class Assignment(AgencyOrGroup):
     )
     role = models.CharField("vai trò", max_length=20, choices=Role)
     scope = VietTextField("phạm vi", blank=True)
-    from_on = models.DateField(
-        "từ ngày", null=True, blank=True, help_text="Để trống: như văn bản giao."
-    )
-    until_on = models.DateField("đến hết ngày", null=True, blank=True)
-    carries = models.ForeignKey(
-        "self",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="carried_by",
-        verbose_name="tiếp nhận từ phân công",
-    )
     note = VietTextField("ghi chú", blank=True)
 
     history = HistoricalRecords()
     objects = AssignmentQuerySet.as_manager()
 
-    class Meta(AgencyOrGroup.Meta):
+    class Meta(CarriedParty.Meta):
         abstract = False
         verbose_name = "phân công"
         verbose_name_plural = "phân công"
         ordering = ["position", "pk"]
         constraints = [
-            *AgencyOrGroup.Meta.constraints,
+            *CarriedParty.Meta.constraints,
             models.UniqueConstraint(
                 fields=["task", "role", "agency", "scope"],
                 condition=Q(agency__isnull=False, from_on=None),
@@ -193,22 +164,6 @@ class Assignment(AgencyOrGroup):
                 condition=Q(group__isnull=False),
                 name="assignment_of_group_recorded_once",
                 violation_error_message="Nhóm này đã có vai trò đó với cùng phạm vi.",
-            ),
-            models.UniqueConstraint(
-                fields=["carries", "agency", "from_on"],
-                name="assignment_carried_once",
-                violation_error_message="Cơ quan này đã tiếp nhận phân công đó từ ngày này.",
-            ),
-            models.CheckConstraint(
-                condition=Q(from_on=None, carries=None)
-                | Q(from_on__isnull=False, carries__isnull=False),
-                name="assignment_begins_on_a_day_exactly_when_it_carries_another",
-                violation_error_message="Phân công tiếp nhận phải ghi cả ngày và phân công ban đầu.",
-            ),
-            models.CheckConstraint(
-                condition=Q(from_on=None) | Q(until_on=None) | Q(from_on__lte=F("until_on")),
-                name="assignment_begins_before_it_ends",
-                violation_error_message="Phân công phải bắt đầu trước khi kết thúc.",
             ),
         ]
 

@@ -40,7 +40,7 @@ def plan_page(plan, query, today):
         "shown": shown,
         "numbers_are_ours": any(t.number_is_ours for s in sections for t in s.shown),
         "filter": chosen,
-        "responsibilities": _responsibilities(plan),
+        "responsibilities": _responsibilities(plan, today),
         "yearly": [rule for rule in rules if rule.kind == ReportingRule.Kind.YEARLY],
         "reporting": reporting_lines(rules),
         "notes": [
@@ -81,9 +81,15 @@ def _lines(assignments):
     return [list(rows) for _, rows in grouped]
 
 
-def _responsibilities(plan):
-    """Part III, each item with `names`, its addressees in the order of the document."""
-    addressees = Addressee.objects.select_related("agency", "group")
+def _responsibilities(plan, on):
+    """Part III, each item with `names`, its addressees in the order of the document, each of those
+    `carried_today`, what a reorganisation made of it by that day."""
+    today = Addressee.objects.in_force(on).select_related("agency")
+    addressees = (
+        Addressee.objects.as_issued()
+        .select_related("agency", "group")
+        .prefetch_related(Prefetch("carried_by", today, to_attr="carried_today"))
+    )
     rows = Responsibility.objects.filter(plan=plan).prefetch_related(
         "duties", Prefetch("addressees", addressees)
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from agencies.models import Agency, Membership, Succession
+from plans.models import Addressee
 from reporting.actions.reorganisation import Heir, Spec, apply_reorganisation
 from reporting.models import (
     DraftItem,
@@ -20,7 +21,7 @@ from tests.factories import vn
 
 DAY = date(2026, 11, 1)
 TABLES = [
-    *(Agency, Membership, Succession, Assignment, Obligation, Report, Filing, FiledLine),
+    *(Agency, Membership, Succession, Assignment, Addressee, Obligation, Report, Filing, FiledLine),
     *(ReportEvent, DraftLine, DraftNarrative, DraftItem, DraftSignature),
 ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
-from plans.models import Addressee, Plan, Reporter, ReportingRule, Responsibility, Section
+from plans.models import Addressee, Duty, Plan, Reporter, ReportingRule, Responsibility, Section
 from reporting.actions.cycles import open_cycle
 from reporting.actions.drafts import (
     COMPULSORY,
@@ -108,6 +108,14 @@ class World:
             Assignment.objects.create(task=task, role=role, **{key: party})
         self.tasks[number] = task
         return task
+
+    def duty(self, number, text, *addressees, **kwargs):
+        """An item of Part III with one duty, addressed to these agencies; the Responsibility."""
+        item = Responsibility.objects.create(plan=self.plan, number=number, **kwargs)
+        Duty.objects.create(responsibility=item, text=text)
+        for agency in addressees:
+            Addressee.objects.create(responsibility=item, agency=agency)
+        return item
 
     def open(self, year=2026):
         return open_cycle(plan=self.plan, year=year, by=self.coordinator, now=vn(year, 10, 1, 8))

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('decree_on', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
                 ('decree_note', agencies.fields.VietTextField(blank=True, verbose_name='ghi chú về văn bản')),
                 ('effective_on', models.DateField(verbose_name='có hiệu lực từ ngày')),
-                ('applied_at', models.DateTimeField(verbose_name='áp dụng lúc')),
+                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='áp dụng lúc')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='hoàn tác lúc')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -51,10 +51,10 @@ class Migration(migrations.Migration):
                 ('decree_on', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
                 ('decree_note', agencies.fields.VietTextField(blank=True, verbose_name='ghi chú về văn bản')),
                 ('effective_on', models.DateField(verbose_name='có hiệu lực từ ngày')),
-                ('applied_at', models.DateTimeField(verbose_name='áp dụng lúc')),
+                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='áp dụng lúc')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='hoàn tác lúc')),
                 ('log', models.JSONField(default=dict, editable=False)),
-                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người áp dụng')),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người áp dụng')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reorganisations', to='agencies.province', verbose_name='tỉnh')),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hoàn tác')),
             ],
@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reorganisation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decree_number__isnull', False), models.Q(('decree_number', ''), _negated=True)), models.Q(('decree_number', None), models.Q(('decree_note', ''), _negated=True)), _connector='OR'), name='reorganisation_names_its_decree_or_says_why_not', violation_error_message='Ghi số văn bản; chưa rõ số thì ghi chú vì sao.'),
+        ),
+        migrations.AddConstraint(
+            model_name='reorganisation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reorganisation_applying_has_time_and_person', violation_error_message='Áp dụng phải ghi cả giờ và người làm.'),
         ),
         migrations.AddConstraint(
             model_name='reorganisation',

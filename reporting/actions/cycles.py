@@ -7,6 +7,7 @@ from plans.models import Plan
 from reporting.actions.expecting import (
     Destinations,
     Expected,
+    destinations_of,
     preview_cycle,
     rules_on_request,
 )
@@ -128,15 +129,12 @@ def _requested(plan, agencies, due_on):
     rules, destinations = rules_on_request(plan, due_on), Destinations.of(plan, due_on)
     for agency in agencies:
         rule = rules.get(agency.pk)
-        recipient, via = destinations.of_agency(agency)
-        yield Expected(
-            agency,
-            due_on,
-            Obligation.Basis.REQUEST,
-            rule.recipient_id if rule else recipient.pk,
-            rule.via_id if rule else via and via.pk,
-            rule=rule,
-        )
+        if rule:
+            recipient_id, via_id = destinations_of(rule, due_on)
+        else:
+            recipient, via = destinations.of_agency(agency)
+            recipient_id, via_id = recipient.pk, via and via.pk
+        yield Expected(agency, due_on, Obligation.Basis.REQUEST, recipient_id, via_id, rule=rule)
 
 
 def _create(plan, kind, settings, by, now, **more):

@@ -7,10 +7,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from agencies.models import Agency, AgencyGroup, Membership
-from plans.models import Duty, ReportingRule
+from plans.models import Addressee, Duty, Reporter, ReportingRule
 from reporting.actions.refusals import AlreadyOpened, NothingToOpen, Refused, require
 from reporting.models import Obligation
 from reporting.models.cycles import last_day
@@ -96,7 +96,8 @@ def _standard(plan, year):
 
 
 def _yearly_rules(plan):
-    return plan.reporting_rules.filter(kind=ReportingRule.Kind.YEARLY)
+    yearly = plan.reporting_rules.filter(kind=ReportingRule.Kind.YEARLY)
+    return yearly.select_related("recipient", "via")
 
 
 def _is_ordered(rules):
@@ -261,10 +262,24 @@ def _unique(expected):
 def _by_rules(preview, rules):
     for rule in rules:
         due_on = preview.due_on if preview.moved else rule.due_on(preview.year)
+        recipient, via = destinations_of(rule, due_on)
         for agency, group in _parties(rule.reporters.all(), due_on):
-            yield Expected(
-                agency, due_on, rule.basis, rule.recipient_id, rule.via_id, rule=rule, group=group
-            )
+            yield Expected(agency, due_on, rule.basis, recipient, via, rule=rule, group=group)
+
+
+def destinations_of(rule, on):
+    """(id of the recipient, id of the agency it goes through or None): of the rule, or of what these
+    have become by that day."""
+    places = (rule.recipient, rule.via)
+    return tuple(one and next(_standing_for(one, on), one).pk for one in places)
+
+
+def _standing_for(agency, on):
+    """The agency, or what it has become where it has ended by that day, in list order."""
+    if agency.is_alive(on):
+        yield agency
+    else:
+        yield from Agency.objects.filter(pk=agency.pk).living_descendants(on)
 
 
 def _by_own_setting(plan, due_on):
@@ -339,8 +354,9 @@ def asked_of(plan, on, expected=()):
 
     They stand apart and outside the document's rate (Đắk Lắk 2026, III.3 and III.4).
     """
+    addressees = Addressee.objects.in_force(on).select_related("agency", "group")
     asked = plan.responsibilities.filter(asked=True).prefetch_related(
-        "addressees__agency", "addressees__group"
+        Prefetch("addressees", addressees)
     )
     found = {}
     for responsibility in asked:
@@ -352,7 +368,8 @@ def asked_of(plan, on, expected=()):
 
 def rules_on_request(plan, on):
     """{agency id: ReportingRule} of those whom the plan has report "khi có yêu cầu"."""
-    rules = plan.reporting_rules.filter(kind=ReportingRule.Kind.ON_REQUEST).prefetch_related(
+    on_request = plan.reporting_rules.filter(kind=ReportingRule.Kind.ON_REQUEST)
+    rules = on_request.select_related("recipient", "via").prefetch_related(
         "reporters__agency", "reporters__group"
     )
     found = {}
@@ -364,10 +381,14 @@ def rules_on_request(plan, on):
 
 def _parties(rows, on):
     """(agency, group or None) for whom these rows name, groups unfolded on that day; only those in
-    being."""
+    being. For a reporter that has ended its successors stand in; what an addressee had is carried
+    by rows of its own."""
     for row in rows:
         if row.group:
             for agency in row.group.members(on):
                 yield agency, row.group
+        elif isinstance(row, Reporter):
+            for agency in _standing_for(row.agency, on):
+                yield agency, None
         elif row.agency.is_alive(on):
             yield row.agency, None

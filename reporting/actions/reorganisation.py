@@ -7,6 +7,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
+from plans.models import Addressee
 from reporting.actions.drafts import (
     SIGNATURE,
     draft_of,
@@ -92,7 +93,9 @@ def apply_reorganisation(*, spec, by, now):
     row.log["agencies"] = sorted({*spec.ids, *(agency.pk for agency in heirs.values())})
     _end(preview, row)
     _carry(preview, heirs, row)
+    _carry_duties(preview, heirs, row)
     _pass_on(preview, heirs, row, now)
+    _redirect(preview, heirs, row)
     _move_people(preview, heirs, row)
     row.save(update_fields=["log"])
     return row
@@ -151,22 +154,58 @@ def _carry(preview, heirs, row):
     """End the parts by name; who goes on with one gets a part of its own beside it."""
     row.log["parts"], row.log["carried"] = [], []
     for fate in preview.assignments:
-        part, until_on = fate.assignment, fate.assignment.until_on
-        part.until_on = preview.spec.last_day
-        part.save(update_fields=["until_on"])
-        row.log["parts"].append([part.pk, until_on and until_on.isoformat()])
-        if fate.heir:
-            carried = Assignment.objects.create(
-                task=part.task,
-                role=part.role,
-                agency=heirs[fate.heir],
-                scope=part.scope,
-                position=part.position,
-                from_on=preview.spec.effective_on,
-                until_on=until_on,
-                carries=part.carries or part,
-            )
+        part = fate.assignment
+        same = {"task": part.task, "role": part.role, "scope": part.scope}
+        row.log["parts"].append([part.pk, _day(part.until_on)])
+        if carried := _hand_on(part, fate.heir, same, preview, heirs):
             row.log["carried"].append(carried.pk)
+
+
+def _carry_duties(preview, heirs, row):
+    """The same with what Part III lays on them by name."""
+    row.log["addressees"], row.log["carried_duties"] = [], []
+    for fate in preview.duties:
+        one = fate.addressee
+        row.log["addressees"].append([one.pk, _day(one.until_on)])
+        same = {"responsibility": one.responsibility}
+        if carried := _hand_on(one, fate.heir, same, preview, heirs):
+            row.log["carried_duties"].append(carried.pk)
+
+
+def _hand_on(part, heir, same, preview, heirs):
+    """End the part; the part of the heir that carries it, None where nobody does."""
+    until_on, last_day = part.until_on, preview.spec.last_day
+    has_ended = until_on and until_on <= last_day
+    if not has_ended:
+        part.until_on = last_day
+        part.save(update_fields=["until_on"])
+    return heir and type(part).objects.create(
+        **same,
+        agency=heirs[heir],
+        position=part.position,
+        from_on=preview.spec.effective_on,
+        until_on=None if has_ended else until_on,
+        carries=part.carries or part,
+    )
+
+
+def _day(day):
+    return day and day.isoformat()
+
+
+def _redirect(preview, heirs, row):
+    """Reports that were to go to an ending agency, or through it, go to its successor: the first
+    named, where it has several; where it has none they stay as they are."""
+    row.log["redirected"] = []
+    for agency in preview.ends:
+        heir = next((heirs[one] for one in preview.spec.heirs if one.is_of(agency.pk)), None)
+        for column in ("recipient", "via") if heir else ():
+            rows = Obligation.objects.standing().filter(
+                cycle__closed_at=None, report__first_filed_on=None, **{column: agency}
+            )
+            for pk in rows.order_by("pk").values_list("pk", flat=True):
+                row.log["redirected"].append([pk, column, agency.pk])
+            rows.update(**{column: heir})
 
 
 def _pass_on(preview, heirs, row, now):
@@ -209,10 +248,13 @@ def undo_reorganisation(*, reorganisation, by, now):
     """
     require(may_reorganise(by, reorganisation.province), NotAllowed)
     ended = Q(obligation__ended_by=reorganisation)
-    passed = Q(obligation__in=reorganisation.log["passed_on"])
+    passed = Q(obligation__in=reorganisation.log.get("passed_on", []))
     _lock(reorganisation.province, ended | passed)
     row = Reorganisation.objects.select_for_update(of=("self",)).get(pk=reorganisation.pk)
     require(row.undone_at is None, Refused("Lần sắp xếp này đã được hoàn tác trước đó."))
+    require(
+        not row.is_given, Refused("Lần sắp xếp này có từ dữ liệu ban đầu: không hoàn tác được.")
+    )
     _refuse_if_not_last(row)
     _take_back_duties(row)
     _take_back_parts(row)
@@ -233,7 +275,7 @@ def _refuse_if_not_last(row):
     later = Reorganisation.objects.in_force().filter(province=row.province, pk__gt=row.pk)
     for other in later:
         require(
-            not mine & set(other.log["agencies"]),
+            not mine & set(other.log.get("agencies", [])),
             Refused(f"Hoàn tác lần sắp xếp sau trước đã: {other}, {other.decree}."),
         )
 
@@ -251,13 +293,19 @@ def _take_back_duties(row):
 def _take_back_parts(row):
     """The carried parts go, the others last as long as before. A part that a later import of the
     plan removed stays removed."""
-    for part in Assignment.objects.filter(pk__in=row.log["carried"]):
-        part.delete()
-    parts = Assignment.objects.in_bulk([pk for pk, _ in row.log["parts"]])
-    for pk, until_on in row.log["parts"]:
-        if pk in parts:
-            parts[pk].until_on = until_on and date.fromisoformat(until_on)
-            parts[pk].save(update_fields=["until_on"])
+    for model, carried, ended in (
+        (Assignment, row.log["carried"], row.log["parts"]),
+        (Addressee, row.log["carried_duties"], row.log["addressees"]),
+    ):
+        for part in model.objects.filter(pk__in=carried):
+            part.delete()
+        parts = model.objects.in_bulk([pk for pk, _ in ended])
+        for pk, until_on in ended:
+            if pk in parts:
+                parts[pk].until_on = until_on and date.fromisoformat(until_on)
+                parts[pk].save(update_fields=["until_on"])
+    for pk, column, agency in row.log["redirected"]:
+        Obligation.objects.filter(pk=pk).update(**{column: agency})
 
 
 def _take_back_agencies(row):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agencies.models import (
     AgencyGroup,
@@ -18,6 +18,7 @@ from agencies.models import (
     Succession,
     members_by_kind,
 )
+from plans.models import Addressee
 from reporting.actions.refusals import Refused, require
 from reporting.actions.reorganisation_spec import Heir, Spec, kind_of, new_agency
 from reporting.models import Cycle, Obligation, Report
@@ -40,6 +41,14 @@ class AssignmentFate:
     """A part by name that ends; `heir` goes on with it, None where nobody does."""
 
     assignment: Assignment
+    heir: Heir | None
+
+
+@dataclass
+class DutyFate:
+    """A responsibility of Part III that addresses an agency by name and ends for it; as above."""
+
+    addressee: Addressee
     heir: Heir | None
 
 
@@ -70,6 +79,7 @@ class ReorganisationPreview:
     begins: list = field(default_factory=list)  # [Heir] that are new
     groups: list = field(default_factory=list)  # [GroupChange]
     assignments: list = field(default_factory=list)  # [AssignmentFate]
+    duties: list = field(default_factory=list)  # [DutyFate]
     filed: list = field(default_factory=list)  # [Obligation]: stay, under the old name
     due_before: list = field(
         default_factory=list
@@ -94,7 +104,9 @@ def preview_reorganisation(spec, on):
     faults = faults_of_spec(spec)
     require(not faults, Refused(" ".join(faults)))
     preview = ReorganisationPreview(spec, not_yet=spec.effective_on > on)
-    preview.assignments = _fates(spec)
+    parts, duties = _parts_by_name(spec), _duties_by_name(spec)
+    preview.assignments = [AssignmentFate(*fate) for fate in _fates(spec, parts, spec.carried)]
+    preview.duties = [DutyFate(*fate) for fate in _fates(spec, duties, spec.duties)]
     if spec.is_transfer:
         return preview
     preview.ends = list(spec.predecessors)
@@ -105,23 +117,34 @@ def preview_reorganisation(spec, on):
     return preview
 
 
-def _parts_by_name(spec):
-    """The parts that the predecessors have by name and that last to the day or beyond."""
+def _by_name(rows, spec, chosen):
+    """What the predecessors have by name and lasts to the day or beyond; in a transfer, what was
+    chosen of it. There also what ended with its agency and nobody carries: it may be handed on late."""
     lasting = Q(until_on=None) | Q(until_on__gte=spec.effective_on)
-    rows = Assignment.objects.filter(lasting, agency__in=spec.ids)
-    if spec.is_transfer:
-        rows = rows.filter(pk__in=spec.carried)
+    if not spec.is_transfer:
+        return rows.filter(lasting, agency__in=spec.ids)
+    left = Q(until_on=F("agency__until_on"), carried_by=None)
+    handed_on = Q(carries__carried_by__from_on__gt=F("until_on"))
+    return rows.filter(lasting | left, agency__in=spec.ids, pk__in=chosen).exclude(handed_on)
+
+
+def _parts_by_name(spec):
+    rows = _by_name(Assignment.objects, spec, spec.carried)
     return rows.select_related("task__section__plan", "agency", "carries").order_by(
         "task__section__plan", "task__section__position", "task__position", "position", "pk"
     )
 
 
-def _fates(spec):
-    places = spec.carried
-    return [
-        AssignmentFate(row, spec.heirs[places[row.pk]] if row.pk in places else None)
-        for row in _parts_by_name(spec)
-    ]
+def _duties_by_name(spec):
+    rows = _by_name(Addressee.objects, spec, spec.duties)
+    return rows.select_related("responsibility__plan", "agency", "carries").order_by(
+        "responsibility__plan", "responsibility__position", "position", "pk"
+    )
+
+
+def _fates(spec, rows, places):
+    """[(row, the Heir that goes on with it or None)]"""
+    return [(row, spec.heirs[places[row.pk]] if row.pk in places else None) for row in rows]
 
 
 def _group_changes(spec):
@@ -219,7 +242,7 @@ def _faults_of_choice(spec):
         yield "Ghi số văn bản; chưa rõ số thì ghi chú vì sao."
     if spec.kind not in kinds.values:
         yield "Chọn loại sắp xếp."
-    if not spec.predecessors or (spec.is_transfer and not spec.carried):
+    if not spec.predecessors or (spec.is_transfer and not spec.carried | spec.duties):
         yield "Chưa chọn gì: chọn cơ quan, và nhiệm vụ nếu là chuyển nhiệm vụ."
     wanted = {
         kinds.RENAME: len(spec.predecessors) == 1 == len(spec.heirs) and spec.heirs[0].is_new,
@@ -245,7 +268,7 @@ def _faults_of_agencies(spec):
             yield f"{agency} không thuộc tỉnh {spec.province}."
         elif not spec.is_transfer and agency.pk in spec.ids and agency.until_on:
             yield f"{agency} đã kết thúc hoạt động ngày {agency.until_on:%d/%m/%Y}."
-        elif not agency.is_alive(spec.effective_on):
+        elif not agency.is_alive(spec.effective_on) and not _leaves_tasks(agency, spec):
             yield f"{agency} không hoạt động vào ngày {spec.effective_on:%d/%m/%Y}."
         elif agency.pk in spec.ids and agency.from_on and agency.from_on > spec.last_day:
             yield f"{agency} mới có từ ngày {agency.from_on:%d/%m/%Y}: không kết thúc trước khi bắt đầu được."
@@ -256,6 +279,12 @@ def _faults_of_agencies(spec):
     for agency in [] if spec.is_transfer else spec.old_heirs:
         if agency.pk in before:
             yield f"{agency} là cơ quan trước của cơ quan kết thúc: kế thừa vòng tròn."
+
+
+def _leaves_tasks(agency, spec):
+    """Whether it ended before the transfer: what it had by name may be handed on afterwards too."""
+    has_ended = agency.until_on and agency.until_on < spec.effective_on
+    return bool(spec.is_transfer and agency.pk in spec.ids and has_ended)
 
 
 def _ancestors(ids):
@@ -288,8 +317,15 @@ def _faults_of_heirs(spec):
 
 
 def _faults_of_parts(spec):
-    parts = {row.pk: row for row in _parts_by_name(spec)}
-    for pk, place in spec.carried.items():
+    for rows, places in (
+        (_parts_by_name(spec), spec.carried),
+        (_duties_by_name(spec), spec.duties),
+    ):
+        yield from _faults_of_carrying(spec, {row.pk: row for row in rows}, places)
+
+
+def _faults_of_carrying(spec, parts, places):
+    for pk, place in places.items():
         if pk not in parts or not 0 <= place < len(spec.heirs):
             yield "Có phân công không thuộc các cơ quan này, hoặc đã hết hiệu lực."
         elif not spec.heirs[place].is_of(parts[pk].agency_id):
@@ -298,7 +334,10 @@ def _faults_of_parts(spec):
             yield f"{parts[pk].agency} đang thực hiện nhiệm vụ đó."
     for row in parts.values():
         if row.from_on and row.from_on > spec.last_day:
-            yield f"Nhiệm vụ {row.task.number}: {row.agency} mới tiếp nhận từ {row.from_on:%d/%m/%Y}."
+            what = (
+                row.responsibility if isinstance(row, Addressee) else f"Nhiệm vụ {row.task.number}"
+            )
+            yield f"{what}: {row.agency} mới tiếp nhận từ {row.from_on:%d/%m/%Y}."
 
 
 def _faults_of_people(spec):

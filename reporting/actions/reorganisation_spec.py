@@ -33,9 +33,9 @@ class Heir:
 class Spec:
     """A reorganisation as a coordinator asks for it. Heirs are spoken of by their place in `heirs`.
 
-    `carried` is {assignment id: place of the heir that goes on with it}, `people` are pairs
-    (membership id, place) of those who become the same at the heir. In a transfer `predecessors`
-    give the tasks away and nobody ends.
+    `carried` is {assignment id: place of the heir that goes on with it}, `duties` the same of the
+    addressees of Part III, `people` are pairs (membership id, place) of those who become the same
+    at the heir. In a transfer `predecessors` give the tasks away and nobody ends.
     """
 
     province: Province
@@ -47,6 +47,7 @@ class Spec:
     decree_on: date | None = None
     decree_note: str = ""
     carried: dict = field(default_factory=dict)
+    duties: dict = field(default_factory=dict)
     people: frozenset = frozenset()
 
     @property

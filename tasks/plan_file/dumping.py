@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from plans.models import Clause, ReportingRule, Section
+from plans.models import Addressee, Clause, ReportingRule, Section
 from tasks.models import Assignment, Task
 from tasks.plan_file.shape import ROMAN
 
@@ -35,6 +35,7 @@ def dump(plan):
         Prefetch("sections__tasks__assignments", Assignment.objects.as_issued()),
         "sections__tasks__assignments__agency",
         "sections__tasks__assignments__group",
+        Prefetch("responsibilities__addressees", Addressee.objects.as_issued()),
         "responsibilities__addressees__agency",
         "responsibilities__addressees__group",
         "responsibilities__duties",

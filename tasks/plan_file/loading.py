@@ -76,7 +76,8 @@ class _Writing:
         for responsibility, row in self._sync(
             "responsibilities", plan.responsibilities, data["responsibilities"]
         ):
-            self._parties("addressees", responsibility.addressees, row)
+            issued = responsibility.addressees.as_issued()
+            self._parties("addressees", responsibility.addressees, row, issued)
             self._sync("duties", responsibility.duties, row["duties"])
         self._rules(plan)
         self._sync("replaces", plan.replacements, data["replaces"], self._replaced)
@@ -141,8 +142,8 @@ class _Writing:
     def _replaced(self, row):
         return {"replaced": self.reading.plans.get(row["slug"])}
 
-    def _parties(self, key, manager, row):
-        self._sync(key, manager, row[key], self._party)
+    def _parties(self, key, manager, row, held=None):
+        self._sync(key, manager, row[key], self._party, held)
 
     def _party(self, name):
         party = self.reading.parties[name]

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agencies.loading import load
-from agencies.models import Agency, AgencyGroup, Province, Succession
+from agencies.models import Agency, AgencyGroup, Province, Reorganisation, Succession
 from agencies.shape import Faulty
 from tests.fixtures import data
 
@@ -186,6 +186,50 @@ def test_a_code_names_a_successor_in_another_province(small):
     assert Succession.objects.filter(successor__code="24373").count() == 1
 
 
+def reorganised(small, **keys):
+    """The file, with the reorganisation in which Sở Ngoại vụ ended."""
+    given = {
+        "kind": "merge",
+        "effective_on": "2025-03-01",
+        "decree_number": None,
+        "decree_on": None,
+        "decree_note": "Chưa rõ số văn bản.",
+        "predecessors": ["SNgV"],
+    }
+    small["provinces"][0]["reorganisations"] = [given | keys]
+    return small
+
+
+def test_a_reorganisation_of_the_file_holds_its_successions_and_was_applied_by_nobody(small):
+    load(reorganised(small))
+
+    row = Reorganisation.objects.get()
+    assert row.is_given
+    assert row.decree == "Chưa rõ số văn bản."
+    assert [str(one) for one in row.successions.all()] == ["Sở Ngoại vụ → Sở Tư pháp"]
+
+
+def test_reorganisations_come_to_an_installation_that_has_the_agencies_already_once(small):
+    load(deepcopy(small))
+    reorganised(small)
+
+    first, second = load(deepcopy(small)), load(deepcopy(small))
+
+    assert first.added == ["sắp xếp: Hợp nhất, sáp nhập từ ngày 01/03/2025 (Đắk Lắk)"]
+    assert second.added == []
+    assert Reorganisation.objects.count() == 1
+
+
+def test_a_reorganisation_that_does_not_fit_its_agencies_is_a_fault(small):
+    reorganised(small, effective_on="2025-04-01", predecessors=["SNgV", "STB"], decree_note="")
+
+    assert [fault.partition(": ")[2] for fault in faults_of(small)] == [
+        "chưa rõ số văn bản thì ghi rõ lý do ở decree_note.",
+        "«SNgV» không kết thúc vào ngày trước đó.",
+        "không có cơ quan «STB» trong tỉnh; có phải «STP»?",
+    ]
+
+
 def test_every_fault_is_listed_at_once_and_nothing_is_loaded(small):
     dlk = small["provinces"][0]
     dlk["agencies"][0]["kind"] = "sở"
@@ -253,7 +297,7 @@ def run(*args):
 
 
 def test_the_command_loads_the_file_that_we_ship():
-    assert run() == "Cơ quan: thêm 606, sửa 0.\n"
+    assert run() == "Cơ quan: thêm 617, sửa 0.\n"
     assert run() == "Cơ quan: không có gì mới.\n"
 
 

@@ -48,12 +48,8 @@ def _second_with(**same):
 def _reorganisation(**kwargs):
     words = {"kind": "dissolve", "decree_number": "1/NQ", "effective_on": FIRST}
     coordinator = CoordinatorFactory()
-    return Reorganisation(
-        province=coordinator.posts[0].agency.province,
-        applied_at=vn(2025, 7, 1, 8),
-        applied_by=coordinator,
-        **words | kwargs,
-    )
+    applied = {"applied_at": vn(2025, 7, 1, 8), "applied_by": coordinator}
+    return Reorganisation(province=coordinator.posts[0].agency.province, **words | applied | kwargs)
 
 
 def _upload(**fields):
@@ -80,6 +76,7 @@ BREAKING = {
     "reorganisation_names_its_decree_or_says_why_not": lambda: _reorganisation(
         decree_number=None, decree_note=""
     ),
+    "reorganisation_applying_has_time_and_person": lambda: _reorganisation(applied_at=None),
     "reorganisation_undoing_has_time_and_person": lambda: _reorganisation(
         undone_at=vn(2025, 7, 2, 8)
     ),

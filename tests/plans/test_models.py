@@ -56,6 +56,18 @@ def _rule(**kwargs):
     )
 
 
+def _carried(like=None, **kwargs):
+    """An item of Part III that another agency carries from 1/11; `like` one that is there already."""
+    issued = like.carries if like else AddresseeFactory()
+    return Addressee(
+        responsibility=issued.responsibility,
+        agency=like.agency if like else AgencyFactory(),
+        carries=issued,
+        from_on=date(2026, 11, 1),
+        **kwargs,
+    )
+
+
 BREAKING = {
     "plan_says_why_number_or_day_is_unknown": lambda: _plan(number="1/KH-UBND", issued_on=None),
     "plan_number_is_unknown_or_written": lambda: _plan(number="", issued_note="Để trống."),
@@ -72,6 +84,11 @@ BREAKING = {
         responsibility=(first := DutyFactory()).responsibility, number=first.number, text="…"
     ),
     "addressee_names_agency_or_group": lambda: Addressee(responsibility=ResponsibilityFactory()),
+    "addressee_carried_once": lambda: _carried((first := _carried()).save() or first),
+    "addressee_begins_on_a_day_exactly_when_it_carries_another": lambda: Addressee(
+        responsibility=ResponsibilityFactory(), agency=AgencyFactory(), from_on=date(2026, 11, 1)
+    ),
+    "addressee_begins_before_it_ends": lambda: _carried(until_on=date(2026, 10, 31)),
     "reporter_names_agency_or_group": lambda: Reporter(
         rule=ReportingRuleFactory(), agency=AgencyFactory(), group=AgencyGroupFactory()
     ),

@@ -258,7 +258,7 @@ def test_a_plan_costs_the_same_reads_however_long(client, user, count, django_as
         AddresseeFactory.create_batch(count, responsibility=duty.responsibility)
         ReportingRuleFactory(plan=plan, reporters=[AgencyFactory(), AgencyGroupFactory()])
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(plan.get_absolute_url())
 
 

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
+from plans.models import Addressee
 from reporting.actions.cycles import close_cycle, open_cycle
-from reporting.actions.drafts import draft_of, line_key, save_draft
+from reporting.actions.drafts import draft_of, duties_of, line_key, save_draft
+from reporting.actions.expecting import asked_of
 from reporting.actions.filing import submit_report
 from reporting.actions.obligations import exempt, extend
 from reporting.actions.refusals import DutyEnded, NotAllowed, Refused
@@ -238,6 +240,140 @@ def test_a_returned_report_of_an_ended_agency_keeps_its_lines_and_is_filed_again
 def press(world):
     """A task that names Sở Nội vụ."""
     return world.task("3.8", ("lead", world.home_affairs)).assignments.get()
+
+
+@pytest.fixture
+def duty(world):
+    """A duty of Part III laid on Sở Nội vụ by name; its Addressee."""
+    return world.duty("8", "Chỉ đạo các cơ quan báo chí.", world.home_affairs).addressees.get()
+
+
+def test_a_duty_of_part_three_goes_where_it_was_sent_whatever_the_rest_does(world, press, duty):
+    """Gia Lai III.8: the press duty of Sở Thông tin và Truyền thông need not follow the rest."""
+    heirs = ["Sở Nội vụ mới", Heir(agency=world.justice)]
+
+    reorganise(
+        world, "split", [world.home_affairs], heirs, carried={press.pk: 0}, duties={duty.pk: 1}
+    )
+
+    new = Agency.objects.get(name="Sở Nội vụ mới")
+    carried = Addressee.objects.get(carries=duty)
+    duty.refresh_from_db()
+    assert (carried.agency, carried.from_on, duty.until_on) == (
+        world.justice,
+        DAY,
+        date(2026, 10, 31),
+    )
+    assert [str(one) for one in duties_of(world.justice, world.plan, DAY)] == ["III.8"]
+    assert duties_of(new, world.plan, DAY) == []
+    assert duties_of(world.justice, world.plan, date(2026, 10, 31)) == []
+
+
+def test_a_duty_of_part_three_alone_can_be_transferred_and_comes_back_when_undone(world, duty):
+    before = all_rows()
+
+    row = reorganise(
+        world,
+        "transfer",
+        [world.home_affairs],
+        [Heir(agency=world.justice)],
+        duties={duty.pk: 0},
+    )
+    moved = duties_of(world.justice, world.plan, DAY)
+    undo(row, world)
+
+    assert [one.text for one in moved] == ["Chỉ đạo các cơ quan báo chí."]
+    assert all_rows() == before
+
+
+def test_a_duty_of_another_agency_cannot_be_handed_on(world, duty):
+    with pytest.raises(Refused, match="không thuộc các cơ quan này"):
+        reorganise(world, "rename", [world.ea_kar], ["UBND xã Mới"], duties={duty.pk: 0})
+
+
+def test_an_asked_body_that_was_renamed_is_asked_under_its_new_name(world):
+    asked = Addressee.objects.get(agency=world.lawyers)
+    reorganise(world, "rename", [world.lawyers], ["Liên đoàn Luật sư"], duties={asked.pk: 0})
+
+    assert [str(agency) for agency, _ in asked_of(world.plan, DAY)] == ["Liên đoàn Luật sư"]
+
+
+def test_what_nobody_took_on_when_its_agency_ended_is_handed_on_later(world, press, duty):
+    """As the departments of Gia Lai ended in 2025 before anybody said who carries what."""
+    reorganise(world, "dissolve", [world.home_affairs])
+    world.home_affairs.refresh_from_db()
+    later = date(2026, 11, 20)
+    there = [world.home_affairs], [Heir(agency=world.justice)]
+    chosen = {"carried": {press.pk: 0}, "duties": {duty.pk: 0}, "effective_on": later}
+    before = all_rows()
+
+    row = reorganise(world, "transfer", *there, **chosen)
+    carried = Assignment.objects.get(carries=press)
+    with pytest.raises(Refused, match="hết hiệu lực"):
+        reorganise(world, "transfer", *there, carried={press.pk: 0}, effective_on=later)
+    undo(row, world)
+
+    assert (carried.agency, carried.from_on, carried.until_on) == (world.justice, later, None)
+    assert Assignment.objects.get(pk=press.pk).until_on == date(2026, 10, 31)
+    assert all_rows() == before
+
+
+def test_what_came_with_the_data_is_not_undone(world):
+    given = Reorganisation.objects.create(
+        province=world.province, kind="merge", effective_on=DAY, decree_note="Chưa rõ số."
+    )
+
+    with pytest.raises(Refused, match="dữ liệu ban đầu"):
+        undo(given, world)
+
+
+# To whom it goes -------------------------------------------------------------------------------
+
+
+def test_open_reports_go_to_the_successor_of_the_agency_they_were_to_go_to(world, cycle):
+    file_report(owes(cycle, world.tuy_hoa).report, world.other_clerk, vn(2026, 10, 20))
+    before = all_rows()
+    row = reorganise(world, "rename", [world.justice], ["Sở Tư pháp và Nội vụ"])
+    heir = Agency.objects.get(name="Sở Tư pháp và Nội vụ")
+
+    places = {one.agency: one.via for one in cycle.obligations.standing()}
+    recipient = owes(cycle, world.home_affairs).recipient
+    undo(row, world)
+
+    assert (places[world.ea_kar], places[world.tuy_hoa]) == (heir, world.justice)
+    assert recipient == heir
+    assert all_rows() == before
+
+
+def test_where_nobody_succeeds_they_stay_as_they_are(world, cycle):
+    reorganise(world, "dissolve", [world.justice])
+
+    assert owes(cycle, world.ea_kar).via == world.justice
+
+
+def test_a_cycle_opened_afterwards_sends_reports_to_the_successor(world):
+    reorganise(world, "rename", [world.justice], ["Sở Tư pháp và Nội vụ"])
+    heir = Agency.objects.get(name="Sở Tư pháp và Nội vụ")
+    coordinator = person(heir, "coordinator")
+
+    cycle = open_cycle(plan=world.plan, year=2026, by=coordinator, now=vn(2026, 11, 2))
+
+    assert owes(cycle, world.home_affairs).recipient == heir
+    assert owes(cycle, world.ea_kar).via == heir
+
+
+def test_for_a_reporter_named_by_a_rule_its_successors_report(world):
+    rule = world.rule("III.1.2", world.concerned, world.provincial, None)
+    rule.reporters.update(group=None, agency=world.lawyers)
+    reorganise(world, "split", [world.lawyers], ["Hội Luật sư A", "Hội Luật sư B"])
+
+    cycle = world.open()
+
+    mine = cycle.obligations.filter(rule=rule).values_list("agency__name", flat=True)
+    assert set(mine) == {"Hội Luật sư A", "Hội Luật sư B"}
+
+
+# Parts by name -----------------------------------------------------------------------------------
 
 
 def test_parts_end_and_only_the_chosen_one_is_carried(world, press):

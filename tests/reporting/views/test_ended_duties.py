@@ -1,5 +1,7 @@
 """Pages after a reorganisation: ended duties count nowhere, ended drafts are only read."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -126,6 +128,30 @@ def test_the_plan_keeps_its_parts_as_issued_and_says_who_carries_them_today(clie
     assert "tiếp nhận từ" not in before
 
 
+def test_part_three_says_who_carries_a_duty_today_and_the_agency_page_from_whom(
+    client, world, words
+):
+    duty = world.duty("8", "Chỉ đạo các cơ quan báo chí.", world.home_affairs)
+    reorganise(
+        world,
+        "rename",
+        [world.home_affairs],
+        ["Sở Nội vụ và Lao động"],
+        duties={duty.addressees.get().pk: 0},
+    )
+    heir = Agency.objects.get(name="Sở Nội vụ và Lao động")
+    client.force_login(world.clerk)
+
+    page = words(client.get(world.plan.get_absolute_url()))
+    of_heir = words(client.get(heir.get_absolute_url(), {"ngay": "01/11/2026"}))
+    before = words(client.get(world.home_affairs.get_absolute_url(), {"ngay": "31/10/2026"}))
+
+    said = "Sở Nội vụ: đến hết ngày 31/10/2026. Nay do Sở Nội vụ và Lao động thực hiện."
+    assert said in page
+    assert "Qua: tiếp nhận từ Sở Nội vụ từ ngày 01/11/2026" in of_heir
+    assert "Qua: nêu tên" in before
+
+
 def test_a_part_that_nobody_carries_today_says_only_when_it_ended(client, world, words):
     world.task("3.8", ("lead", world.home_affairs))
     reorganise(world, "dissolve", [world.home_affairs])
@@ -135,6 +161,20 @@ def test_a_part_that_nobody_carries_today_says_only_when_it_ended(client, world,
 
     assert "(đến hết ngày 31/10/2026)" in page
     assert "Nay do" not in page
+
+
+def test_where_an_agency_ended_and_nobody_said_who_goes_on_the_plan_says_that(client, world, words):
+    """As in Gia Lai, whose data of 2025 know the successors but not who took on which task."""
+    world.task("3.8", ("lead", world.home_affairs))
+    world.duty("8", "Chỉ đạo các cơ quan báo chí.", world.home_affairs)
+    world.home_affairs.until_on = date(2025, 2, 28)
+    world.home_affairs.save()
+    client.force_login(world.clerk)
+
+    page = words(client.get(world.plan.get_absolute_url()))
+
+    assert "Sở Nội vụ (đã kết thúc ngày 28/02/2025, chưa ghi ai tiếp nhận)" in page
+    assert "Sở Nội vụ đã kết thúc ngày 28/02/2025, chưa ghi ai tiếp nhận." in page
 
 
 def test_the_agencies_page_shows_the_line(client, world, cycle, draft, words):
@@ -154,5 +194,5 @@ def test_left_drafts_cost_no_reads_of_their_own(world, client, count, django_ass
     reorganise(world, "dissolve", [world.ea_kar], effective_on=vn(2026, 11, 2).date())
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):  # as always, and what is told to whose agencies all ended
         client.get(reverse("my-work"))

@@ -5,10 +5,16 @@ import json
 import pytest
 
 from agencies import loading as agencies
-from plans.models import Plan
+from plans.models import Addressee, Plan
 from tasks.models import Assignment
 from tasks.plan_file import dump, dump_text, load, read_json
-from tests.factories import AssignmentFactory, OwnSettingFactory, SectionFactory, TaskFactory
+from tests.factories import (
+    AddresseeFactory,
+    AssignmentFactory,
+    OwnSettingFactory,
+    SectionFactory,
+    TaskFactory,
+)
 from tests.fixtures import data
 from tests.tasks.plan_file.document import document, make_names
 
@@ -56,6 +62,24 @@ def test_parts_stand_as_issued_whoever_carries_them_today():
     assert (outcome.differences, outcome.kept) == ([], [])
     assert Assignment.objects.filter(pk=carried.pk).exists()
     assert str(Assignment.objects.get(pk=part.pk).until_on) == "2026-10-31"
+
+
+def test_addressees_stand_as_issued_whoever_carries_their_duties_today():
+    make_names()
+    load(document())
+    plan = Plan.objects.get()
+    issued = Addressee.objects.filter(agency__isnull=False).first()
+    issued.until_on = "2026-10-31"
+    issued.save()
+    carried = AddresseeFactory(
+        responsibility=issued.responsibility, carries=issued, from_on="2026-11-01"
+    )
+
+    assert dump(plan) == document()
+    outcome = load(document(), update=True)
+    assert (outcome.differences, outcome.kept) == ([], [])
+    assert Addressee.objects.filter(pk=carried.pk).exists()
+    assert str(Addressee.objects.get(pk=issued.pk).until_on) == "2026-10-31"
 
 
 @pytest.mark.parametrize("count", [1, 4])
