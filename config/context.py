@@ -88,11 +88,7 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item(
-        "Cơ quan",
-        "agencies",
-        here in {"agencies", "agency", "upload-new", "upload", "province-new"},
-    )
+    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
     if user.is_staff:
         in_admin = match is not None and match.app_name == "admin"
         yield _item("Quản trị", "admin:index", in_admin or here in SETTING_UP)
