@@ -111,6 +111,7 @@ def upload(request, pk):
         "faults": _grouped(check.faults),
         "questions": check.questions[:QUESTIONS_AT_ONCE],
         "more_questions": len(check.questions[QUESTIONS_AT_ONCE:]),
+        "asks_names": any(not one.default for one in check.questions),
         "lists": [(name, words, getattr(check, name)) for name, words in LISTS],
     }
     return render(request, "tasks/upload.html", context)

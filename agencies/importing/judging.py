@@ -5,7 +5,15 @@ from functools import cached_property
 
 from agencies.importing import Question
 from agencies.importing.cells import shown
-from agencies.importing.matching import NEW, Matcher, Names, described, which_agency, words_of
+from agencies.importing.matching import (
+    NEW,
+    Found,
+    Matcher,
+    Names,
+    described,
+    which_agency,
+    words_of,
+)
 from agencies.importing.rows import AGENCY
 from agencies.models import Agency
 from agencies.shape import Fault
@@ -162,7 +170,7 @@ class Rows:
 
     def _by_name(self, row, names):
         name = row.get("name")
-        found = names.find(name) if name else Names([]).find("")
+        found = names.find(name) if name else Found()
         free = [one for one in found.named if one.pk not in self._claimed]
         if len(free) == 1 and not _other_code(row, free[0]):
             self._claim(row, free[0], keeps_name=True)
