@@ -224,7 +224,7 @@ class Rows:
         doubled = set()
         for name in ("code", "short_name"):
             seen = {}
-            for planned in [*self.others, *self.planned]:
+            for planned in [*self.others, *(one for one in self.planned if one not in doubled)]:
                 if self._is_taken(planned, name, seen):
                     doubled.add(planned)
         seen = {}
@@ -245,11 +245,18 @@ class Rows:
         first = seen.setdefault(value, planned) if value else planned
         if first is planned or planned.row is None:
             return False
-        sentence = f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
-        if first.row:
-            sentence = f"«{value}» đã có ở {first.row.at(name)}; mỗi cơ quan một giá trị riêng."
-        self.fault(planned.row.at(name), sentence)
+        self.fault(*self._taken(planned, first, name, value))
         return True
+
+    def _taken(self, planned, first, name, value):
+        """(place, sentence): whose the value is."""
+        row = planned.row
+        if first.row is None:
+            return row.at(name), f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
+        if name not in row.values or name not in first.row.values:  # held by both: one agency
+            return row.place, f"cùng là «{first.agency}» như {first.row.place}. Giữ một dòng."
+        place = first.row.at(name)
+        return row.at(name), f"«{value}» đã có ở {place}; mỗi cơ quan một giá trị riêng."
 
 
 def _other_code(row, agency):

@@ -189,6 +189,20 @@ def test_a_code_doubled_is_a_fault_for_held_agencies_too(sentences):
     assert len(sentences(agencies(commune(1), commune(1)))) == 1
 
 
+def test_rows_that_are_one_agency_by_different_keys_are_a_fault(sentences):
+    DepartmentFactory(code="7", name="Sở B", short_name="SB")
+
+    (found,) = sentences(agencies(row(code=7, short_name="SBB"), row(short_name="SB")))
+
+    assert found == "Tờ «Cơ quan», dòng 3: cùng là «Sở B» như Tờ «Cơ quan», dòng 2. Giữ một dòng."
+
+
+def test_a_code_doubled_beside_a_held_short_name_is_one_fault(sentences):
+    DepartmentFactory(code="7", name="Sở B", short_name="SB")
+
+    assert len(sentences(agencies(row(code=7), row(code=7, name="Sở C")))) == 1
+
+
 def test_a_doubled_short_name_is_a_fault(sentences):
     (found,) = sentences(
         agencies(department("Sở A", short_name="S"), department("Sở B", short_name="S"))
