@@ -16,6 +16,7 @@ from reporting.views import (
     obligations,
     opening,
     papers,
+    reorganisations,
     reviews,
     setting_up,
     superseding,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),
     path("bao-cao/<key:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
     path("bao-cao/<key:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path(
+        "bao-cao/<key:pk>/chuyen-giao/", reorganisations.report_hand_over, name="report-hand-over"
+    ),
     path("bao-cao/<key:pk>/ban-giay/", papers.report_paper, name="report-paper"),
     path("bao-cao/<key:pk>/lan-gui/<key:number>/", filings.filing, name="filing"),
     path(
@@ -117,6 +121,14 @@ urlpatterns = [
     path("thiet-lap/", setting_up.set_ups, name="set-ups"),
     path("thiet-lap/<key:pk>/", setting_up.set_up, name="set-up"),
     path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
+    path("sap-xep/", reorganisations.reorganisations, name="reorganisations"),
+    path("sap-xep/moi/", reorganisations.reorganisation_new, name="reorganisation-new"),
+    path("sap-xep/<key:pk>/", reorganisations.reorganisation, name="reorganisation"),
+    path(
+        "sap-xep/<key:pk>/hoan-tac/",
+        reorganisations.reorganisation_undo,
+        name="reorganisation-undo",
+    ),
     path("tim-kiem/", reading.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),

@@ -28,6 +28,7 @@ def address(province, name):
         "matrix": YEAR,
         "set-up": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
+        "reorganisation": [province.plan.province.reorganisations.first().pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],

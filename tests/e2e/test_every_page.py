@@ -23,6 +23,8 @@ NO_PAGES = {
     "cycle-close",
     "cycle-reopen",
     "report-reopen",
+    "report-hand-over",
+    "reorganisation-undo",
     "implementation-plan-remove",
     "implementation-plan-file",
     "remark-remove",
@@ -47,7 +49,8 @@ PUBLIC = [
 ROLES = [
     ("commune", ["my-work", "report", "account_change_password", "account_logout"]),
     ("commune", ["plans", "task", "progress", "search"]),
-    ("commune", ["plan", "agencies", "agency"]),
+    ("commune", ["plan", "agencies", "agency", "reorganisations"]),
+    ("coordinator", ["reorganisations", "reorganisation-new", "reorganisation"]),
     ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
     ("coordinator", ["cycles", "plan", "report-paper"]),
     ("coordinator", ["reviews", "review"]),
