@@ -52,7 +52,7 @@ def test_a_province_that_reports_lacks_nothing_and_is_advised(world):
 
     assert [title for title, step in steps.items() if step.missing] == []
     assert steps["Cơ quan"].held == (
-        "1 UBND tỉnh; 2 Sở, ban, ngành; 2 UBND cấp xã; 1 Mặt trận, hội, đoàn thể"
+        "1 UBND tỉnh; 2 sở, ban, ngành; 2 UBND cấp xã; 1 mặt trận, hội, đoàn thể"
     )
     people = steps["Người dùng"]
     assert people.held == "4 người; 2/4 sở, xã, phường có cán bộ đầu mối."
