@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.ended import ended_of
 from agencies.models import Membership
 from reporting.models import WRITERS
 
@@ -18,16 +19,19 @@ class NavItem:
 
 
 def frame(request):
-    """`nav`, `membership` (the user's main post or None), `coordinates` (ids of provinces), `demo`,
-    `today`."""
+    """`nav`, `membership` (the user's main post or None), `coordinates` (ids of provinces), `ended`
+    (ended.Ended or None: what a person without any living agency is told on every page, the first
+    after the login too), `demo`, `today`."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
+    today = timezone.localdate()
     return {
         "nav": _nav(request, user) if known else [],
         "membership": next(iter(user.posts), None) if known else None,
         "coordinates": user.province_ids_as(Membership.Role.COORDINATOR) if known else set(),
+        "ended": ended_of(user, today) if known else None,
         "demo": settings.DEMO,
-        "today": timezone.localdate(),
+        "today": today,
     }
 
 
@@ -39,10 +43,16 @@ RUNNING = {
     "report-paper",
     "cycle-open",
     "round-open",
+    "matrix",
+    "round-matrix",
     "obligations-act",
     "obligation-add",
 }
-AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
+AGENCIES = {
+    *("agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"),
+    *("upload-new", "upload", "province-new"),
+}
+SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -86,7 +96,8 @@ def _nav_items(request, user):
     )
     yield _item("Cơ quan", "agencies", here in AGENCIES)
     if user.is_staff:
-        yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
+        in_admin = match is not None and match.app_name == "admin"
+        yield _item("Quản trị", "admin:index", in_admin or here in SETTING_UP)
 
 
 def _item(label, name, current):

@@ -317,3 +317,14 @@ def test_the_address_of_undoing_leads_to_the_page(world, visit):
 
 def test_the_page_of_agencies_leads_to_the_list(world, visit):
     assert f'href="{LIST}"' in visit(world.clerk, reverse("agencies")).content.decode()
+
+
+def test_the_page_of_a_living_agency_leads_its_coordinators_to_recording(world, visit):
+    there = f'href="/sap-xep/moi/?truoc={world.ea_kar.pk}"'
+    page = reverse("agency", args=[world.ea_kar.pk])
+
+    assert there in visit(world.coordinator, page).content.decode()
+    for user in (world.clerk, world.leader, world.administrator):
+        assert there not in visit(user, page).content.decode()
+    reorganise(world, "dissolve", [world.ea_kar])
+    assert there not in visit(world.coordinator, page).content.decode()
