@@ -44,7 +44,7 @@ def test_everybody_of_the_province_reads_the_list(world, visit, words):
         page = words(visit(user, LIST))
         assert "Hợp nhất, sáp nhập từ ngày 01/11/2026" in page
         assert "UBND phường Tuy Hòa, UBND xã Ea Kar → thành UBND xã Hợp Nhất" in page
-        assert "văn bản số 15/NQ-HĐND ngày 20/10/2026" in page
+        assert "Văn bản số 15/NQ-HĐND ngày 20/10/2026" in page
         assert f"{world.coordinator}, 08:00 01/11/2026" in page
 
 

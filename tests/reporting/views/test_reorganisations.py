@@ -146,7 +146,7 @@ def test_the_second_page_names_every_consequence(world, cycle, press, look, word
     said = words(look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"])))
 
     for sentence in (
-        "văn bản số 15/NQ-HĐND ngày 20/10/2026",
+        "Văn bản số 15/NQ-HĐND ngày 20/10/2026",
         "hoạt động đến hết ngày 31/10/2026",
         "«Các đơn vị, địa phương liên quan», «UBND cấp xã»: bớt UBND xã Ea Kar, "
         "UBND phường Tuy Hòa; thêm UBND xã Hợp Nhất",
