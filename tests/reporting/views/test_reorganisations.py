@@ -410,6 +410,15 @@ def test_what_was_only_proposed_is_no_choice_once_there_are_two_successors(
     assert not Membership.objects.filter(agency__name="Sở A").exists()
 
 
+def test_more_agencies_than_a_page_can_cross_are_recorded_in_several_goes(world, look, words):
+    communes = [world.agency(f"UBND xã Số {n}", "commune") for n in range(21)]
+
+    response = look(asked("split", communes, [f"UBND xã Mới {n}" for n in range(20)]))
+
+    assert response.status_code == 422
+    assert "Chia thành nhiều lần" in words(response)
+
+
 @pytest.mark.parametrize(
     "junk",
     [
