@@ -1,5 +1,6 @@
 """The list of reorganisations, the page of one, and undoing it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -190,6 +191,34 @@ def test_others_of_the_province_read_it_without_people_and_undoing(world, visit,
         assert "UBND xã Hợp Nhất" in page
         assert "Người được giao vai trò" not in page
         assert "Hoàn tác" not in page
+
+
+def test_a_part_that_nobody_carried_leads_to_handing_it_on_and_then_says_to_whom(
+    world, visit, words
+):
+    part = world.task("3.8", ("lead", world.home_affairs)).assignments.get()
+    duty = world.duty("8", "Theo dõi báo chí.", world.home_affairs).addressees.get()
+    row = reorganise(world, "dissolve", [world.home_affairs])
+    there = f"/sap-xep/moi/?truoc={world.home_affairs.pk}&amp;loai=transfer"
+    before = visit(world.coordinator, address(row)).content.decode()
+    clerk = visit(world.clerk, address(row)).content.decode()
+    form = visit(world.coordinator, there.replace("&amp;", "&")).content.decode()
+
+    reorganise(
+        world,
+        "transfer",
+        [world.home_affairs],
+        [Heir(agency=world.justice)],
+        carried={part.pk: 0},
+        duties={duty.pk: 0},
+        effective_on=date(2026, 11, 20),
+    )
+
+    assert (before.count(there), clerk.count(there)) == (2, 0)
+    assert f'name="truoc" value="{world.home_affairs.pk}" checked' in form
+    assert 'value="transfer" id="id_loai_4" checked' in re.sub(r"\s+", " ", form)
+    said = words(visit(world.coordinator, address(row)))
+    assert said.count("không ai tiếp; từ ngày 20/11/2026 giao Sở Tư pháp") == 2
 
 
 def test_reports_that_go_to_the_successor_are_counted(world, cycle, visit, words):
