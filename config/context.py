@@ -28,8 +28,8 @@ def frame(request):
     return {
         "nav": _nav(request, user) if known else [],
         "membership": next(iter(user.posts), None) if known else None,
-        "coordinates": user.province_ids_as(Membership.Role.COORDINATOR) if known else set(),
         "ended": ended_of(user, today) if known else None,
+        "coordinates": user.province_ids_as(Membership.Role.COORDINATOR) if known else set(),
         "demo": settings.DEMO,
         "today": today,
     }
@@ -48,10 +48,7 @@ RUNNING = {
     "obligations-act",
     "obligation-add",
 }
-AGENCIES = {
-    *("agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"),
-    *("upload-new", "upload", "province-new"),
-}
+AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
 SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
@@ -87,6 +84,9 @@ def _nav_items(request, user):
         in {
             "plans",
             "plan",
+            "plan-order",
+            "plan-copy",
+            "plan-supersede",
             "task",
             "task-lines",
             "round-lines",

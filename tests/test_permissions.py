@@ -37,6 +37,9 @@ OBJECTS = {
     "cycle-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "round-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "obligation-add": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "plan-order": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "plan-copy": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "plan-supersede": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
     "agency": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "reorganisation": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "report": ("200 404 404", "404 404 404", "404 404 404", "404 404 404"),
@@ -65,6 +68,9 @@ FILED = {
 ACTS = {
     "cycle-close": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
     "cycle-reopen": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
+    "plan-order": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "plan-copy": ("404 404 404", "422 422 404", "404 404 404", "422 422 422"),
+    "plan-supersede": ("404 404 404", "422 422 404", "404 404 404", "422 422 422"),
     "cycle-open": ("404 404 404", "400 400 404", "404 404 404", "404 404 404"),
     "round-open": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),
     "obligations-act": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),
@@ -105,11 +111,11 @@ PAGES = {
     "cycles": (302, 302, 302, 200),
     "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
-    "reorganisations": (200, 200, 200, 200),
-    "reorganisation-new": (404, 200, 404, 404),
     "set-ups": (404, 302, 404, 200),
     "agency-template": (404, 200, 404, 200),
     "province-new": (404, 404, 404, 200),
+    "reorganisations": (200, 200, 200, 200),
+    "reorganisation-new": (404, 200, 404, 404),
     "search": (200, 200, 200, 200),
     "guide": (200, 200, 200, 200),
 }
@@ -175,13 +181,13 @@ def places(world, settings, tmp_path):
         _round(place, place.ea_kar, place.coordinator, title)
         for place, title in ((world, "Đợt 1"), (world, "Đợt 2"), (other, "Đợt 1"))
     ]
-    by_reorganisation = [
-        [reorganise(place, "dissolve", [place.agency(name, "commune")]).pk]
-        for place, name in ((world, "UBND xã Một"), (world, "UBND xã Hai"), (other, "UBND xã Một"))
-    ]
     uploads = [
         [upload_of(agencies_book(), place.province, place.administrator).pk]
         for place in (world, world, other)
+    ]
+    by_reorganisation = [
+        [reorganise(place, "dissolve", [place.agency(name, "commune")]).pk]
+        for place, name in ((world, "UBND xã Một"), (world, "UBND xã Hai"), (other, "UBND xã Một"))
     ]
     return {
         "world": world,
@@ -189,6 +195,9 @@ def places(world, settings, tmp_path):
         "filers": [world.clerk, world.other_clerk, other.clerk],
         "plan": by_plan,
         "plan-json": by_plan,
+        "plan-order": by_plan,
+        "plan-copy": by_plan,
+        "plan-supersede": by_plan,
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],

@@ -57,6 +57,7 @@ ROLES = [
     ("commune", ["implementation-plans", "implementation-plan"]),
     ("coordinator", ["implementation-plans", "implementation-plan"]),
     ("coordinator", ["round", "round-open", "obligation-add"]),
+    ("coordinator", ["plan-order", "plan-copy", "plan-supersede"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("leader", ["matrix", "round-matrix"]),
