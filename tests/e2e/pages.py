@@ -27,6 +27,7 @@ def address(province, name):
         "progress": YEAR,
         "matrix": YEAR,
         "set-up": [province.plan.province_id],
+        "api-tokens": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
         "reorganisation": [province.plan.province.reorganisations.first().pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
