@@ -147,5 +147,5 @@ urlpatterns = [
     path("api/v1/ke-hoach/<slug:slug>/ky/", feed.cycles, name="api-cycles"),
     path("api/v1/ky/<key:pk>/so-lieu/", feed.figures, name="api-figures"),
     path("api/v1/ky/<key:pk>/ma-tran/", feed.matrix, name="api-matrix"),
-    re_path("^api/(?P<rest>.*)$", feed.unknown, name="api-unknown"),
+    re_path(r"^api/(?P<rest>[\s\S]*)\Z", feed.unknown, name="api-unknown"),
 ]
