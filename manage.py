@@ -3,7 +3,7 @@ import os
 import sys
 
 # Commands that the product does not carry, and the settings that know them.
-BESIDE = {"seed_national": "benchmarks.settings"}
+BESIDE = dict.fromkeys(["seed_national", "benchmark_facts"], "benchmarks.settings")
 
 
 def main():

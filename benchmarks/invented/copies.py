@@ -4,7 +4,6 @@ A draft stays after filing, and accepting a report accepts each of its lines; at
 is twice as many rows again, and a save or a review must find its own among them.
 """
 
-
 from django.db import connection
 
 from reporting.models import (
