@@ -20,6 +20,7 @@ from benchmarks.servers import (
     database_server,
     filled,
     manage,
+    server_version,
     serving,
 )
 
@@ -29,35 +30,76 @@ RESULTS = Path(__file__).with_name("results.md")
 def main(words):
     options = arguments().parse_args(words)
     with ExitStack() as stack:
-        server = stack.enter_context(database_server())
-        narrow = [f"--communes={options.communes}"] if options.communes else []
-        size = options.provinces
-        many, postgres = database(server, f"benchmark_{size}")
-        one, _ = database(server, "benchmark_alone")
-        print(f"Đang đổ số liệu {size} tỉnh …", flush=True)
-        facts, seconds = filled(many, f"--provinces={size}", *narrow)
-        alone, _ = filled(one, "--provinces=1", *narrow)
+        run = Run(options, stack)
+        if options.where:
+            run.print_statements()
+            return
+        text = run.results()
+    options.out.write_text(text, encoding="utf-8")
+    print(text)
+
+
+class Run:
+    """Databases and servers, there until the stack is closed."""
+
+    def __init__(self, options, stack):
+        self.options = options
+        address = stack.enter_context(database_server())
+        print("Đang đổ số liệu …", flush=True)
+        many, self.facts, self.seeded = self._filled(address, options.provinces)
+        one, alone, _ = self._filled(address, 1)
         manage(many, "collectstatic", "--noinput")
-        servers = {
+        self.postgres = server_version(address)
+        self.servers = {
             "product": stack.enter_context(serving(PRODUCT, many)),
             "floor": stack.enter_context(serving(FLOOR, many)),
             "alone": stack.enter_context(serving(PRODUCT, one)),
         }
-        known = {"product": facts, "floor": facts, "alone": alone}
-        places = {
+        known = {"product": self.facts, "floor": self.facts, "alone": alone}
+        self.places = {
             name: Place(server.port, known[name], is_floor=name == "floor")
-            for name, server in servers.items()
+            for name, server in self.servers.items()
         }
-        load = os.getloadavg()[0]
-        measured = []
+
+    def _filled(self, address, provinces):
+        """(address, facts, seconds it took) of a database with so many provinces."""
+        communes = self.options.communes
+        name = f"benchmark_{provinces}_{communes or 'full'}"
+        narrow = [f"--communes={communes}"] if communes else []
+        place = database(address, name)
+        return place, *filled(place, f"--provinces={provinces}", *narrow)
+
+    def results(self):
+        """The table, measured now."""
+        load, measured = os.getloadavg()[0], []
         for page in PAGES:
             print(page.name, flush=True)
-            measured.append(measure(page, places, options.rounds, options.seconds))
-        memory = {name: server.memory() for name, server in servers.items()}
-        about = [*_about(options, load, postgres), f"Data: {facts['rows']}; {_seeding(seconds)}."]
-    text = table(measured, memory, about)
-    options.out.write_text(text, encoding="utf-8")
-    print(text)
+            rounds, seconds = self.options.rounds, self.options.seconds
+            measured.append(measure(page, self.places, rounds, seconds))
+        memory = {name: server.memory() for name, server in self.servers.items()}
+        return table(measured, memory, list(self._about(load)))
+
+    def print_statements(self):
+        """Where the statements of each page come from."""
+        for page in PAGES:
+            if page.product:
+                print(f"\n## {page.name}\n\n{self.places['product'].visit(page).where()}")
+
+    def _about(self, load):
+        seconds = self.seeded
+        seeding = f"filled in {seconds:.0f} s" if seconds > 1 else "filled before this run"
+        busy = "others used the machine: run it again on a quiet one" if load > 0.5 else "quiet"
+        yield f"{datetime.now(UTC):%d/%m/%Y %H:%M} UTC, {os.cpu_count()} cores, {platform.machine()}."
+        yield (
+            f"Python {platform.python_version()}, Django {version('django')}, PostgreSQL "
+            f"{self.postgres}, gunicorn with {WORKERS} workers, client on the same machine."
+        )
+        yield f"Data: {self.facts['rows']}; {seeding}."
+        yield (
+            f"{self.options.rounds} requests of each page at one connection, all servers in turn; p10 "
+            "is what nine of ten requests exceed."
+        )
+        yield f"Load before measuring {load:.1f} ({busy}), after it {os.getloadavg()[0]:.1f}."
 
 
 def arguments():
@@ -69,22 +111,8 @@ def arguments():
     parser.add_argument("--provinces", type=int, default=34)
     parser.add_argument("--communes", type=int, help="in each province, to try it out quickly")
     parser.add_argument("--out", type=Path, default=RESULTS)
+    parser.add_argument("--where", action="store_true", help="list statements, measure nothing")
     return parser
-
-
-def _about(options, load, postgres):
-    yield f"{datetime.now(UTC):%d/%m/%Y %H:%M} UTC, {os.cpu_count()} cores, {platform.machine()}."
-    yield (
-        f"Python {platform.python_version()}, Django {version('django')}, PostgreSQL {postgres}, "
-        f"gunicorn with {WORKERS} workers, client on the same machine."
-    )
-    yield f"{options.rounds} requests of each page at one connection, product and floor in turn."
-    busy = "others used the machine: run it again on a quiet one" if load > 0.5 else "quiet"
-    yield f"Load before measuring {load:.1f} ({busy}), after it {os.getloadavg()[0]:.1f}."
-
-
-def _seeding(seconds):
-    return f"filled in {seconds:.0f} s" if seconds > 1 else "filled before this run"
 
 
 if __name__ == "__main__":

@@ -34,7 +34,19 @@ def database_server():
 
 
 def database(address, name):
-    """(address, version of the server) of a database of that name there, made if need be."""
+    """The address of a database of that name on the server, made if need be."""
+    with _connection(address) as connection, suppress(errors.DuplicateDatabase):
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
+def server_version(address):
+    """ "15.8"."""
+    with _connection(address) as connection:
+        return connection.execute("SHOW server_version").fetchone()[0].split()[0]
+
+
+def _connection(address):
     given = environ.Env.db_url_config(address)
     about = {
         "host": "HOST",
@@ -44,11 +56,7 @@ def database(address, name):
         "password": "PASSWORD",
     }
     conninfo = {key: given[value] for key, value in about.items() if given.get(value)}
-    with psycopg.connect(**conninfo, autocommit=True) as connection:
-        with suppress(errors.DuplicateDatabase):
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        version = connection.execute("SHOW server_version").fetchone()[0]
-    return f"{address.rpartition('/')[0]}/{name}", version
+    return psycopg.connect(**conninfo, autocommit=True)
 
 
 def environment(address):
