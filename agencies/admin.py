@@ -22,7 +22,16 @@ from agencies.backoffice import (
 )
 from agencies.forms import AgencyGroupForm, NewUserForm, PostsFormSet, UserForm
 from agencies.history import HistoryPage
-from agencies.models import Agency, AgencyGroup, Membership, Province, Succession, User, alive
+from agencies.models import (
+    Agency,
+    AgencyGroup,
+    Alias,
+    Membership,
+    Province,
+    Succession,
+    User,
+    alive,
+)
 from agencies.vietnamese import fold
 
 # Permissions follow from roles (agencies.access), addresses stand with the account: no pages.
@@ -100,6 +109,12 @@ class SuccessorInline(RowsInline):
     verbose_name_plural = "được cơ quan nào kế thừa"
 
 
+class AliasInline(RowsInline):
+    model = Alias
+    fields = ["word"]
+    verbose_name_plural = "tên gọi khác trong văn bản và tệp nạp vào"
+
+
 @admin.register(Agency)
 class AgencyAdmin(HistoryPage, ProvincePage):
     list_display = ["name", "short_name", "kind", "province", "code", "from_on", "until_on"]
@@ -118,7 +133,7 @@ class AgencyAdmin(HistoryPage, ProvincePage):
         ),
         (None, {"fields": ["position", "note"]}),
     ]
-    inlines = [PredecessorInline, SuccessorInline]
+    inlines = [AliasInline, PredecessorInline, SuccessorInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("province")

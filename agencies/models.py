@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from agencies.fields import VietCharField, VietTextField
+from agencies.imports import Alias, Upload  # noqa: F401 (models of this app)
 from agencies.reorganisations import Reorganisation
 from agencies.vietnamese import fold, sort_key
 
@@ -40,6 +41,9 @@ class Life(models.Model):
         return (not self.from_on or self.from_on <= on) and (
             not self.until_on or on <= self.until_on
         )
+
+    def has_ended(self, on):
+        return bool(self.until_on and self.until_on < on)
 
 
 class ProvinceQuerySet(models.QuerySet):
@@ -234,25 +238,35 @@ class AgencyGroupQuerySet(models.QuerySet):
         return [group for group in self.filter(province=agency.province_id) if group.holds(kinds)]
 
 
-def members_by_kind(province_id, on):
-    """{kind: set of agency ids} that stand for each kind in the province on that day.
+class KindsOfAgencies:
+    """The agencies of a province by kind, on any day; one read for all days, and another for a day
+    on which a kind has ended."""
 
-    The living ones; where a kind has ended, what its last members have become.
-    """
-    rows = Agency.objects.filter(province=province_id).values_list(
-        "pk", "kind", "from_on", "until_on"
-    )
-    members, ended = defaultdict(set), defaultdict(lambda: defaultdict(set))
-    for pk, kind, from_on, until_on in rows:
-        if until_on and until_on < on:
-            ended[kind][until_on].add(pk)
-        elif not from_on or from_on <= on:
-            members[kind].add(pk)
-    for kind in ended.keys() - members.keys():
-        last = ended[kind][max(ended[kind])]
-        heirs = Agency.objects.filter(pk__in=last).living_descendants(on)
-        members[kind] = set(heirs.values_list("pk", flat=True))
-    return members
+    def __init__(self, province_id):
+        rows = Agency.objects.filter(province=province_id)
+        self.rows = list(rows.values_list("pk", "kind", "from_on", "until_on"))
+
+    def members(self, on):
+        """{kind: set of agency ids} that stand for each kind on that day.
+
+        The living ones; where a kind has ended, what its last members have become.
+        """
+        members, ended = defaultdict(set), defaultdict(lambda: defaultdict(set))
+        for pk, kind, from_on, until_on in self.rows:
+            if until_on and until_on < on:
+                ended[kind][until_on].add(pk)
+            elif not from_on or from_on <= on:
+                members[kind].add(pk)
+        for kind in ended.keys() - members.keys():
+            last = ended[kind][max(ended[kind])]
+            heirs = Agency.objects.filter(pk__in=last).living_descendants(on)
+            members[kind] = set(heirs.values_list("pk", flat=True))
+        return members
+
+
+def members_by_kind(province_id, on):
+    """{kind: set of agency ids} that stand for each kind in the province on that day."""
+    return KindsOfAgencies(province_id).members(on)
 
 
 class AgencyGroup(models.Model):

@@ -13,6 +13,7 @@ LETTER_CODES = {letter: f"{code}" for code, letter in enumerate(ALPHABET, start=
 # Level, huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries.
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 APOSTROPHES = re.compile("['’‘ʼ`´]")
+LONG_UBND = re.compile(r"\bu[yi] ban nhan dan\b")
 WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -34,6 +35,12 @@ def fold(text):
     bare = "".join(c for c in bare if not unicodedata.category(c).startswith("M"))
     bare = APOSTROPHES.sub("", bare).replace("đ", "d")
     return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def name_key(text):
+    """What two spellings of one agency's name have in common: the folded words, "Ủy ban nhân dân"
+    and "UBND" alike. "Ủy ban nhân dân Xã Ea-Kar" and "UBND xã Ea Kar" have the same key."""
+    return LONG_UBND.sub("ubnd", fold(text))
 
 
 def sort_key(text):

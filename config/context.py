@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.ended import ended_of
 from agencies.models import Membership
 from reporting.models import WRITERS
 
@@ -18,14 +19,17 @@ class NavItem:
 
 
 def frame(request):
-    """`nav`, `membership` (the user's main post or None), `demo`, `today`."""
+    """`nav`, `membership` (the user's main post or None), `ended` (ended.Ended or None: what a person
+    without any living agency is told on every page, the first after the login too), `demo`, `today`."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
+    today = timezone.localdate()
     return {
         "nav": _nav(request, user) if known else [],
         "membership": next(iter(user.posts), None) if known else None,
+        "ended": ended_of(user, today) if known else None,
         "demo": settings.DEMO,
-        "today": timezone.localdate(),
+        "today": today,
     }
 
 
@@ -37,9 +41,12 @@ RUNNING = {
     "report-paper",
     "cycle-open",
     "round-open",
+    "matrix",
+    "round-matrix",
     "obligations-act",
     "obligation-add",
 }
+SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -81,9 +88,14 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item("Cơ quan", "agencies", here in {"agencies", "agency"})
+    yield _item(
+        "Cơ quan",
+        "agencies",
+        here in {"agencies", "agency", "upload-new", "upload", "province-new"},
+    )
     if user.is_staff:
-        yield _item("Quản trị", "admin:index", match is not None and match.app_name == "admin")
+        in_admin = match is not None and match.app_name == "admin"
+        yield _item("Quản trị", "admin:index", in_admin or here in SETTING_UP)
 
 
 def _item(label, name, current):

@@ -4,17 +4,21 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
+import tasks.importing_views
 import tasks.views
 from reporting.views import (
+    agencies,
     cycles,
     drafts,
     filings,
     home,
     implementation,
+    matrix,
     obligations,
     opening,
     papers,
     reviews,
+    setting_up,
     watching,
 )
 
@@ -68,7 +72,9 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),
     path(
         "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",
         watching.round_lines,
@@ -98,7 +104,15 @@ urlpatterns = [
     path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
     path("co-quan/", tasks.views.agency_list, name="agencies"),
-    path("co-quan/<key:pk>/", tasks.views.agency, name="agency"),
+    path("co-quan/<key:pk>/", agencies.agency, name="agency"),
+    path("nap/co-quan/mau/", tasks.importing_views.agency_template, name="agency-template"),
+    path("nap/tep/<key:pk>/", tasks.importing_views.upload, name="upload"),
+    path("nap/tep/<key:pk>/ap-dung/", tasks.importing_views.upload_apply, name="upload-apply"),
+    path("nap/tep/<key:pk>/bo/", tasks.importing_views.upload_discard, name="upload-discard"),
+    path("nap/<slug:slug>/", tasks.importing_views.upload_new, name="upload-new"),
+    path("thiet-lap/", setting_up.set_ups, name="set-ups"),
+    path("thiet-lap/<key:pk>/", setting_up.set_up, name="set-up"),
+    path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
     path("tim-kiem/", tasks.views.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),

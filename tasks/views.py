@@ -4,13 +4,14 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, IntegerField, Prefetch, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, Province, Succession, alive
+from agencies.lines import line_of
+from agencies.models import Agency, Membership, Province, alive
 from plans.models import Plan
 from tasks.agency_page import shares_of
 from tasks.filters import AgencyFilter, DayForm
@@ -114,7 +115,8 @@ def _with_neighbours(user, slug, number):
 def agency_list(request):
     """The agencies of the user's provinces in being on a day; the others behind links of their own."""
     visible = Agency.objects.visible_to(request.user)
-    provinces = list(Province.objects.filter(agencies__in=visible).distinct())
+    provinces = Province.objects.filter(agencies__in=visible).distinct()
+    provinces = list(provinces.prefetch_related("successors"))
     chosen = AgencyFilter(request.GET or None, provinces=provinces, today=timezone.localdate())
     found = chosen.apply(visible)
     states = {
@@ -136,6 +138,8 @@ def agency_list(request):
             "counts": [(s, AgencyFilter.STATES[s], rows.count()) for s, rows in states.items()],
             "page": page,
             "groups": (groups := _by_kind(page)),
+            "may_import": request.user.is_superuser
+            or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
             "several": len({province for province, _, _ in groups}) > 1,
         },
         status=chosen.status,
@@ -163,31 +167,25 @@ def _by_kind(agencies):
     ]
 
 
-@login_required
-@require_safe
-def agency(request, pk):
-    """Everything one agency must do on a day, its life, and what it came from and became."""
+def agency_context(request, pk):
+    """(agency, context) of an agency's page; 404 for strangers. The page itself is reporting's.
+
+    Everything the agency must do on a day, and its line; `visible` are the ids of those agencies of
+    the line whose pages the user may open. The page answers `context["day"].status`.
+    """
     visible = Agency.objects.visible_to(request.user)
-    successions = Succession.objects.select_related("predecessor__province", "successor__province")
-    agency = get_object_or_404(
-        visible.select_related("province").prefetch_related(
-            Prefetch("heirs", successions), Prefetch("origins", successions)
-        ),
-        pk=pk,
-    )
+    agency = get_object_or_404(visible.select_related("province"), pk=pk)
     day = DayForm(request.GET or None, today=timezone.localdate())
-    return render(
-        request,
-        "tasks/agency.html",
-        {
-            "agency": agency,
-            "day": day,
-            "is_alive": agency.is_alive(day.on),
-            "has_ended": bool(agency.until_on and agency.until_on < day.on),
-            "shares": shares_of(agency, day.on, Plan.objects.visible_to(request.user)),
-        },
-        status=day.status,
-    )
+    line = line_of(agency)
+    return agency, {
+        "agency": agency,
+        "day": day,
+        "is_alive": agency.is_alive(day.on),
+        "has_ended": agency.has_ended(day.on),
+        "shares": shares_of(agency, day.on, Plan.objects.visible_to(request.user)),
+        "line": line,
+        "visible": set(visible.filter(pk__in=line.named).values_list("pk", flat=True)),
+    }
 
 
 # Search ----------------------------------------------------------------------------------------

@@ -1,11 +1,16 @@
 """For all tests: which of them need a browser, and how that browser behaves."""
 
+import json
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from hypothesis import settings
 from playwright.sync_api import expect
 
 from tests import browser as chromium
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 # No deadline: what a busy machine does slowly is not wrong. `long` is for `make test-full`.
 settings.register_profile("short", deadline=None)
@@ -103,3 +108,20 @@ def world(db):
     from tests.world import World
 
     return World()
+
+
+@pytest.fixture
+def both_plans(db):
+    """The two real plans with their agencies; their documents by slug."""
+    from agencies import loading
+    from tasks import plan_file
+
+    loading.load(_data("agencies.json"))
+    documents = {slug: _data(f"plans/{slug}.json") for slug in ("dak-lak-2026", "gia-lai-2023")}
+    for document in documents.values():
+        plan_file.load(document)
+    return documents
+
+
+def _data(name):
+    return json.loads((FIXTURES / name).read_text(encoding="utf-8"))

@@ -13,6 +13,8 @@ from reporting.actions.expecting import CycleSettings
 from reporting.actions.implementation import keep_implementation_plan
 from tests.factories import vn
 from tests.own_plans import upload
+from tests.workbooks import agencies as agencies_book
+from tests.workbooks import upload_of
 from tests.world import World, file_report
 
 ROLES = ["clerk", "coordinator", "leader", "administrator"]
@@ -27,6 +29,9 @@ OBJECTS = {
     "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "set-up": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
+    "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "cycle-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
     "round-open": ("404 404 404", "200 200 404", "404 404 404", "404 404 404"),
@@ -42,6 +47,7 @@ OBJECTS = {
     "round-lines": ("302 302 404", "302 302 404", "302 302 404", "302 302 302"),  # a yearly cycle
     "implementation-plans": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "implementation-plan": ("200 404 404", "200 200 404", "404 404 404", "404 404 404"),
+    "upload": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
     "implementation-plan-file": ("200 404 404", "200 200 404", "200 200 404", "404 404 404"),
 }
 # Where there is nothing before a report is filed and an own plan attached.
@@ -77,6 +83,10 @@ ACTS = {
     "report-reopen": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),  # no reason
     "implementation-plan": ("422 404 404", "422 422 404", "404 404 404", "404 404 404"),
     "implementation-plan-remove": ("302 404 404", "302 302 404", "404 404 404", "404 404 404"),
+    # The first and the second are the own province's.
+    "upload": ("404 404 404", "302 302 404", "404 404 404", "302 302 302"),
+    "upload-apply": ("404 404 404", "302 302 404", "404 404 404", "302 302 302"),
+    "upload-discard": ("404 404 404", "302 302 404", "404 404 404", "302 302 302"),
     # Only who leads or monitors the task by name: held by tests/reporting/views/test_watching.py.
     "remark-add": ("404 404 404", "404 404 404", "404 404 404", "404 404 404"),
     "remark-remove": ("404 404 404", "404 404 404", "404 404 404", "404 404 404"),
@@ -90,9 +100,14 @@ PAGES = {
     "cycles": (302, 302, 302, 200),
     "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
+    "set-ups": (404, 302, 404, 200),
+    "agency-template": (404, 200, 404, 200),
+    "province-new": (404, 404, 404, 200),
     "search": (200, 200, 200, 200),
     "guide": (200, 200, 200, 200),
 }
+# Pages that take a word of a few: what clerk, coordinator, leader and administrator get.
+WORDED = {("upload-new", "co-quan"): (404, 200, 404, 200)}
 # Open to everybody; held by tests/config/test_login.py.
 ACCOUNT = "account_"
 
@@ -108,7 +123,7 @@ def addresses(patterns=None, namespaces=()):
 
 
 def test_every_address_has_an_expectation():
-    known = OBJECTS.keys() | ACTS.keys() | PAGES.keys()
+    known = OBJECTS.keys() | ACTS.keys() | PAGES.keys() | {name for name, _ in WORDED}
 
     unknown = [
         name
@@ -153,6 +168,10 @@ def places(world, settings, tmp_path):
         _round(place, place.ea_kar, place.coordinator, title)
         for place, title in ((world, "Đợt 1"), (world, "Đợt 2"), (other, "Đợt 1"))
     ]
+    uploads = [
+        [upload_of(agencies_book(), place.province, place.administrator).pk]
+        for place in (world, world, other)
+    ]
     return {
         "world": world,
         "reports": reports,
@@ -162,6 +181,9 @@ def places(world, settings, tmp_path):
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
+        "matrix": [[slug, 2026] for slug in slugs],
+        "set-up": [[place.province.pk] for place in (world, world, other)],
+        "round-matrix": by_cycle,
         "round": [[one.pk] for one in rounds],
         "round-open": by_plan,
         "obligations-act": by_cycle,
@@ -183,6 +205,7 @@ def places(world, settings, tmp_path):
         "round-lines": [[cycles[n].pk, "1.1"] for n in (0, 0, 1)],
         **dict.fromkeys(OWN_PLANS, own_plans),
         "implementation-plans": by_plan,
+        **dict.fromkeys(("upload", "upload-apply", "upload-discard"), uploads),
         "remark-add": [[pk] for pk in (1, 2, 3)],
         "remark-remove": [[pk] for pk in (1, 2, 3)],
     }
@@ -241,6 +264,14 @@ def test_pages_without_an_object(client, places, name, role):
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert client.get(reverse(name)).status_code == PAGES[name][role]
+
+
+@pytest.mark.parametrize("role", range(4), ids=ROLES)
+@pytest.mark.parametrize(("name", "word"), WORDED)
+def test_pages_that_take_a_word(client, places, name, word, role):
+    client.force_login(getattr(places["world"], ROLES[role]))
+
+    assert client.get(reverse(name, args=[word])).status_code == WORDED[name, word][role]
 
 
 @pytest.mark.parametrize("number", [2**63, 10**17, 10**40])

@@ -107,6 +107,7 @@ def test_nobody_else_reads_a_word_of_it_on_any_page(world, secret, client, role)
     )
 
     assert len(pages) > 15
+    assert world.ea_kar.get_absolute_url() in pages  # where its reports stand
     assert [address for address, body in pages.items() if SECRET in body] == []
 
 

@@ -37,6 +37,12 @@ def percent(rate):
     return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"
 
 
+@register.filter
+def thousands(number):
+    """ "2.012": a number of things as documents write it."""
+    return f"{number:,}".replace(",", ".")
+
+
 @register.filter(needs_autoescape=True)
 def keep_numbers(text, autoescape=True):
     """The text, escaped, with document numbers such as 27-NQ/TW kept on one line.

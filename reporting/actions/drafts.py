@@ -6,11 +6,12 @@ A draft is a flat {key: words}. Keys: "nv12" (the line of task 12), "phan-streng
 
 import hashlib
 import re
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from plans.models import Addressee, Duty
 from reporting.actions.refusals import (
@@ -125,16 +126,22 @@ COMPULSORY = (Narrative.Part.STRENGTHS, Narrative.Part.WEAKNESSES)
 class Outline:
     """What a report consists of: its lines, and its paragraphs in the order of the outline."""
 
+    report: Report
     parts: list  # [tasks.parts.Part], in plan order
-    duties: list  # [Duty] of Part III that address the agency
     locked: dict = field(default_factory=dict)  # {line key: FiledLine} already accepted
 
-    @property
+    @cached_property
+    def duties(self):
+        """[Duty] of Part III that address the agency; read when somebody asks."""
+        obligation = self.report.obligation
+        return duties_of(obligation.agency, obligation.cycle.plan, obligation.resolved_on)
+
+    @cached_property
     def tasks(self):
         """{line key: Task}."""
         return {line_key(part.task.pk): part.task for part in self.parts}
 
-    @property
+    @cached_property
     def paragraphs(self):
         """{key: (Narrative.Part, Duty or None)}, in the order of the outline."""
         found = {}
@@ -185,12 +192,7 @@ def duties_of(agency, plan, on):
 
 def outline_of(report):
     """Outline of the report as it stands today; in a returned one, what was accepted is locked."""
-    obligation = report.obligation
-    return Outline(
-        parts_of_report(report),
-        duties_of(obligation.agency, obligation.cycle.plan, obligation.resolved_on),
-        locked_lines(report),
-    )
+    return Outline(report, parts_of_report(report), locked_lines(report))
 
 
 def locked_lines(report):
@@ -203,18 +205,24 @@ def locked_lines(report):
     return {line_key(review.line.task_id): review.line for review in reviews}
 
 
-def draft_of(report):
-    """{key: words} of everything the draft says."""
-    draft = {line_key(line.task_id): Entry.of(line) for line in report.lines.all()}
-    for row in report.narratives.all():
+def draft_of(report, keys=("nv", "phan-", "muc-", SIGNATURE)):
+    """{key: words} of everything the draft says; `keys` or their beginnings spare what is not asked."""
+    draft = {}
+    if _any_begins(keys, "nv"):
+        draft |= {line_key(line.task_id): Entry.of(line) for line in report.lines.all()}
+    for row in report.narratives.all() if _any_begins(keys, "phan-") else ():
         draft[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
-    for row in report.items.all():
+    for row in report.items.all() if _any_begins(keys, "muc-") else ():
         draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee)
-    for row in DraftSignature.objects.filter(report=report):
+    for row in DraftSignature.objects.filter(report=report) if SIGNATURE in keys else ():
         draft[SIGNATURE] = SignatureWords(
             row.signed_by, row.signer_position, row.document_number, row.document_on
         )
     return draft
+
+
+def _any_begins(keys, prefix):
+    return any(key.startswith(prefix) for key in keys)
 
 
 def words_of(filing):
@@ -309,8 +317,14 @@ def save_draft(*, report, typed, was=None, outline=None, by, now):
     Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, LineLocked.
     """
     report = lock_for_writing(report, by, now)
-    outline = replace(outline, locked=locked_lines(report)) if outline else outline_of(report)
-    draft = draft_of(report)
+    if outline:
+        outline.locked = locked_lines(report)
+    outline = outline or outline_of(report)
+    return write_over(report, outline, draft_of(report, typed), typed, was, by, now)
+
+
+def write_over(report, outline, draft, typed, was, by, now):
+    """As `save_draft`, of a report that the caller has locked and read: one of its own transaction."""
     saved = Saved(report)
     changed = {}
     for key, words in typed.items():
@@ -436,8 +450,12 @@ def keep_pieces(report, outline, changed, by, now, **marks):
 def _store(report, outline, key, words, marks):
     """Write one piece; an item without text is taken out."""
     if key in outline.tasks:
-        DraftLine.objects.update_or_create(
-            report=report, task=outline.tasks[key], defaults=vars(words) | marks
+        said = vars(words) | marks
+        DraftLine.objects.bulk_create(  # one statement, whether it is there or not
+            [DraftLine(report=report, task=outline.tasks[key], **said)],
+            update_conflicts=True,
+            unique_fields=["report", "task"],
+            update_fields=list(said),
         )
     elif key in outline.paragraphs:
         part, duty = outline.paragraphs[key]

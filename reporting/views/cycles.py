@@ -15,6 +15,8 @@ from reporting.actions.expecting import asked_of
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import ObligationActForm
 from reporting.models import Cycle, Filing, Report
+from reporting.progress_page import LEGEND, growth_of, lines_page, year_before
+from reporting.views.matrix import matrix_address
 from tasks.views import plan_context
 
 
@@ -72,6 +74,7 @@ def progress_page(request, cycle, *, typed=None, problem=None, status=200):
     """How a cycle stands. `typed` (ObligationActForm) is an act that was refused, `problem` why."""
     today = timezone.localdate()
     figures = summary.cycle_figures(cycle, today)
+    last = year_before(cycle)
     chosen = ObligationFilter(request.POST or request.GET)
     runs = may_coordinate(request.user, cycle.plan)
     if chosen.is_bound and not chosen.is_valid():
@@ -84,6 +87,10 @@ def progress_page(request, cycle, *, typed=None, problem=None, status=200):
         "filter": chosen,
         "asked": _asked(cycle, figures.due_on),
         "may_coordinate": runs,
+        "matrix_url": matrix_address(request.user, cycle),
+        "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
+        "lines": lines_page(cycle, today, last),
+        "legend": LEGEND,
         "acting": typed or ObligationActForm(),
         "problem": problem,
         "next_year": _next_year(cycle) if runs else None,

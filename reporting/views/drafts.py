@@ -2,19 +2,28 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.db import transaction
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from reporting.actions.drafts import carry_over, is_open_for, save_draft, take_filed
+from reporting.actions.drafts import (
+    carry_over,
+    is_open_for,
+    lock_for_writing,
+    save_draft,
+    take_filed,
+    write_over,
+)
 from reporting.actions.drafts import report_nothing as say_nothing
 from reporting.actions.filing import faults_of, submit_report
 from reporting.actions.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
+    NotAllowed,
     Refused,
     ReportIncomplete,
     UnknownPiece,
@@ -135,10 +144,8 @@ def report_save(request, pk):
     """
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
-    page = ReportPage(_report_of(request.user, pk), request.POST)
-    page.is_valid()
     try:
-        saved = save_draft(**_given(request, page))
+        page, saved = _save_sent(request, pk)
     except Refused as problem:
         return JsonResponse({"sentence": problem.sentence}, status=409)
     page.face(saved.conflicts)
@@ -177,6 +184,20 @@ def report_save(request, pk):
             },
         }
     )
+
+
+@transaction.atomic
+def _save_sent(request, pk):
+    """(ReportPage, Saved). Locked before it is read, so that nothing has to be read twice."""
+    now = timezone.now()
+    try:
+        report = lock_for_writing(Report(pk=pk), request.user, now)
+    except (Report.DoesNotExist, NotAllowed):
+        raise Http404 from None
+    page = ReportPage(report, request.POST, only_sent=True)
+    page.is_valid()
+    saved = write_over(report, page.outline, page.draft, page.typed, page.was, request.user, now)
+    return page, saved
 
 
 def _tag(piece):

@@ -27,10 +27,12 @@ from reporting.watching import watched_count
 @login_required
 @require_safe
 def home(request):
-    """Where each role starts: what I owe, how the cycle stands, or the plans."""
+    """Where each role starts: what I owe, how the cycle stands, the set-up, or the plans."""
     if request.user.agency_ids(*WRITERS):
         return redirect("my-work")
-    return redirect("cycles" if request.user.posts else "plans")
+    if request.user.posts:
+        return redirect("cycles")
+    return redirect("set-ups" if request.user.is_superuser else "plans")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from agencies.models import (
     Agency,
     AgencyGroup,
+    Alias,
     Membership,
     Province,
     Reorganisation,
     Succession,
+    Upload,
     User,
 )
 from tests.constraints import constraints_of, names, refused_by_the_database, sentences
@@ -19,6 +21,7 @@ from tests.factories import (
     CoordinatorFactory,
     DepartmentFactory,
     FocalPointFactory,
+    JusticeFactory,
     LeaderFactory,
     MembershipFactory,
     ProvinceFactory,
@@ -49,6 +52,12 @@ def _reorganisation(**kwargs):
     return Reorganisation(province=coordinator.posts[0].agency.province, **words | applied | kwargs)
 
 
+def _upload(**fields):
+    words = {"kind": "agencies", "name": "co-quan.xlsx", "content": b"x"}
+    given = {"uploaded_at": vn(2026, 1, 2), "uploaded_by": UserFactory()}
+    return Upload(**(words | given | fields))
+
+
 BREAKING = {
     "province_begins_before_it_ends": lambda: Province(
         name="Tỉnh", abbreviation="T", **_backwards()
@@ -71,6 +80,26 @@ BREAKING = {
     "reorganisation_undoing_has_time_and_person": lambda: _reorganisation(
         undone_at=vn(2025, 7, 2, 8)
     ),
+    "alias_means_one_agency_of_the_province": lambda: Alias(
+        agency=Alias.objects.create(agency=JusticeFactory(), word="Sở TP").agency, word="SỞ  tp"
+    ),
+    "alias_has_time_and_person": lambda: Alias(
+        agency=JusticeFactory(), word="Sở TP", created_at=vn(2026, 1, 2)
+    ),
+    "upload_application_has_time_and_person": lambda: _upload(
+        applied_at=vn(2026, 1, 3), content=None
+    ),
+    "upload_discarding_has_time_and_person": lambda: _upload(
+        discarded_at=vn(2026, 1, 3), content=None
+    ),
+    "upload_is_applied_or_discarded": lambda: _upload(
+        applied_at=vn(2026, 1, 3),
+        applied_by=(person := UserFactory()),
+        discarded_at=vn(2026, 1, 3),
+        discarded_by=person,
+        content=None,
+    ),
+    "upload_keeps_its_file_while_it_waits": lambda: _upload(content=None),
     "group_wording_unique_in_province": lambda: AgencyGroup(
         province=(group := AgencyGroupFactory()).province, wording=group.wording, kinds=["commune"]
     ),

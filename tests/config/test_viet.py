@@ -14,6 +14,7 @@ from config.templatetags.viet import (
     paragraphs,
     percent,
     sentence_case,
+    thousands,
     weekday,
     weekday_date,
 )
@@ -163,3 +164,10 @@ def test_a_day_with_its_name():
 )
 def test_a_rate_has_a_comma_and_no_rate_is_a_dash(rate, shown):
     assert percent(rate) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0"), (999, "999"), (2012, "2.012"), (1234567, "1.234.567")]
+)
+def test_thousands_stand_apart_by_a_full_stop(number, words):
+    assert thousands(number) == words

@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 
+from agencies.models import Upload
 from tests.browser import WIDTHS, accessibility_faults, sideways_overflow
+from tests.workbooks import agencies, row, upload_of
 
 SLUG = "dak-lak-2026"
 YEAR = [SLUG, 2026]
@@ -20,13 +22,28 @@ def address(province, name):
         "round": [province.plan.cycles.get(kind="on_request").pk],
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
+        "matrix": YEAR,
+        "set-up": [province.plan.province_id],
+        "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],
         "report-paper": [province.report("UBND xã Ea Kar").pk],
         "review": [province.report("Sở Nội vụ").pk],
+        "upload-new": ["co-quan"],
+        "upload": [waiting_file(province).pk],
     }
     return reverse(name, args=arguments.get(name, []))
+
+
+def waiting_file(province):
+    """A file of agencies with faults, a question, and something that it would do."""
+    rows = [
+        row(name="Sở TP", email="stp@daklak.gov.vn"),
+        row(name="UBND xã Thử Nghiệm", code=99999, kind="UBND cấp xã", from_on="31/02/2025"),
+    ]
+    home = province.plan.province
+    return Upload.objects.first() or upload_of(agencies(*rows), home, province.coordinator)
 
 
 # What every page must pass -----------------------------------------------------------------------

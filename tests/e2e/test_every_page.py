@@ -7,9 +7,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from agencies.models import Agency, Membership
 from tests.e2e.pages import address, faults_of
 from tests.e2e.steps import press
 from tests.test_permissions import addresses
+from tests.world import person
 
 # Addresses that are no pages: acts, a file, a redirect.
 NO_PAGES = {
@@ -26,6 +28,9 @@ NO_PAGES = {
     "remark-remove",
     "obligations-act",
     "obligation-invite",
+    "agency-template",
+    "upload-apply",
+    "upload-discard",
     "account_set_password",
 }
 PUBLIC = [
@@ -51,6 +56,11 @@ ROLES = [
     ("coordinator", ["round", "round-open", "obligation-add"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
+    ("leader", ["matrix", "round-matrix"]),
+    ("coordinator", ["set-up"]),
+    ("administrator", ["set-ups", "set-up"]),
+    ("coordinator", ["upload-new", "upload"]),
+    ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
 ]
 AFTER_TYPING = {"report-submit", "report-nothing", "remark-add"}  # visited by tests of their own
@@ -143,6 +153,16 @@ def test_pages_with_nothing_on_them(dak_lak, browse, walk):
     page = browse(dak_lak.commune)
 
     walk(page, ["/viec-cua-toi/", "/tien-do/"])
+
+
+def test_an_agency_with_a_long_life_and_who_is_left_behind_by_it(province, browse, walk, clock):
+    clock(2026, 12, 18, 16, 30)
+    district = Agency.objects.get(name="UBND huyện Ea Kar")
+    communes = [row.successor for row in district.heirs.all()]
+    clerk = person(district, Membership.Role.FOCAL_POINT)
+
+    for reader in (province.coordinator, clerk):
+        walk(browse(reader), [one.get_absolute_url() for one in (district, communes[0])])
 
 
 def test_lists_narrowed_by_filters(province, browse, walk, clock):

@@ -225,3 +225,20 @@ def test_saving_costs_the_same_in_a_plan_of_one_task_more_and_of_three(
 
     with django_assert_max_num_queries(45):
         autosave({first: Entry("result", "Đã họp.")})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_saving_a_line_costs_ten_statements_however_many_lines_there_are(
+    world, report, client, first, count, django_assert_num_queries
+):
+    for number in range(3, 3 + count):
+        world.task(f"2.{number}", ("implement", world.communes))
+    client.force_login(world.clerk)
+    sent = typed({first: Entry("result", "Đã làm")})
+
+    with django_assert_num_queries(12):
+        # session, user, posts; report; kinds, groups, parts; lines; the line; the report; and the
+        # transaction begun and ended
+        response = client.post(reverse("report-save", args=[report.pk]), sent)
+
+    assert response.json()["obliged"] == 2 + count

@@ -1,4 +1,4 @@
-"""Every figure of every page, as plain dataclasses, for a given day. Nobody else counts.
+"""How many reports are expected, filed, on time, late, missing.
 
 Only what was filed counts. The unit is one agency's report in one cycle:
 expected = accepted + waiting + returned + missing; filed = the first three = on time + late;
@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from agencies.models import Agency
-from reporting.models import FiledLine, Obligation, WorkingDays
+from reporting.models import Obligation, WorkingDays
 
 
 @dataclass(frozen=True)
@@ -147,16 +147,6 @@ def _figures(cycle, rows, as_of, working_days):
         by_kind=[(kind, by_kind[kind]) for kind in Agency.Kind if kind in by_kind],
         **apart,
     )
-
-
-def filed_lines(cycles, tasks):
-    """{task id: how many lines stand in the latest filings of these cycles}, obliged or not; one
-    read. The unit is one agency's line; tasks without any are left out."""
-    lines = FiledLine.objects.filter(
-        task__in=tasks, filing__report__obligation__cycle__in=[cycle.pk for cycle in cycles]
-    )
-    rows = lines.latest().order_by().values_list("task").annotate(Count("pk"))
-    return dict(rows)
 
 
 def _due_on(cycle, rows):

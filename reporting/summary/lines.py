@@ -1,0 +1,219 @@
+"""What the lines say. The unit is one agency's line for one task.
+
+A report that was filed counts by what was filed, in the latest filing; one that was not by what its
+agency has to say on its own day. Figures count the obliged lines of expected agencies only (product
+rule "Numbers"); the grid shows everybody's.
+"""
+
+import operator
+from collections import Counter, defaultdict
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
+
+from django.db.models import Count, F, Q
+
+from agencies.models import KindsOfAgencies
+from reporting.models import FiledLine, Obligation, Outcome
+from tasks.models import Assignment, Task
+
+# One line ----------------------------------------------------------------------------------------
+
+
+class LineState(StrEnum):
+    """What a line says, or why it says nothing."""
+
+    RESULT = Outcome.RESULT.value
+    IN_PROGRESS = Outcome.IN_PROGRESS.value
+    COMPLETED = Outcome.COMPLETED.value
+    NOTHING = Outcome.NOTHING.value
+    NOT_DONE = Outcome.NOT_DONE.value
+    MISSING = "missing"  # obliged, nothing filed yet, still in time
+    OVERDUE = "overdue"  # obliged, nothing filed after the due day
+    OPEN = "open"  # may be reported on, need not
+
+    @property
+    def label(self):
+        return LABELS[self]
+
+
+LABELS = {LineState(outcome.value): outcome.label for outcome in Outcome} | {
+    LineState.MISSING: "Chưa báo cáo, còn hạn",
+    LineState.OVERDUE: "Quá hạn chưa báo cáo",
+    LineState.OPEN: "Chưa báo cáo, không bắt buộc",
+}
+
+
+@dataclass(frozen=True)
+class LineFigures:
+    """Numbers of lines. Of a dated task also how many were completed on time and late."""
+
+    result: int = 0
+    in_progress: int = 0
+    completed: int = 0
+    nothing: int = 0
+    not_done: int = 0
+    missing: int = 0
+    overdue: int = 0
+    completed_late: int = 0  # of the completed, after the task's own day
+
+    @property
+    def total(self):
+        return sum(astuple(self)) - self.completed_late
+
+    @property
+    def said(self):
+        return self.total - self.missing - self.overdue
+
+    @property
+    def completed_on_time(self):
+        return self.completed - self.completed_late
+
+    @property
+    def uncompleted(self):
+        return self.total - self.completed
+
+    def __add__(self, other):
+        return LineFigures(*map(operator.add, astuple(self), astuple(other)))
+
+
+# Who has to say something ------------------------------------------------------------------------
+
+
+class _Parts:
+    """Which agencies have a part in which task of a plan, on any day; three reads, more only where a
+    kind of agency has ended."""
+
+    def __init__(self, plan):
+        rows = Assignment.objects.reporting().filter(task__section__plan=plan)
+        self.rows = list(rows.select_related("group").order_by("pk"))
+        self.kinds = KindsOfAgencies(plan.province_id)
+        self._on = {}
+
+    def on(self, day):
+        """{agency id: {task id: whether it is obliged}} on that day."""
+        if day not in self._on:
+            self._on[day] = self._find(day)
+        return self._on[day]
+
+    def _find(self, day):
+        of_kind = self.kinds.members(day)
+        groups = {row.group_id: row.group.kinds for row in self.rows if row.group}
+        members = {
+            group: set().union(*(of_kind[kind] for kind in kinds))
+            for group, kinds in groups.items()
+        }
+        found = defaultdict(dict)
+        for row in self.rows:
+            if (row.from_on and day < row.from_on) or (row.until_on and row.until_on < day):
+                continue
+            for agency in members.get(row.group_id, [row.agency_id]):
+                tasks = found[agency]
+                tasks[row.task_id] = tasks.get(row.task_id, False) or row.obliges
+        return found
+
+    def of(self, obligation):
+        """{task id: whether it is obliged} of the agency of the obligation, on its own day."""
+        return self.on(obligation.resolved_on).get(obligation.agency_id, {})
+
+
+# Figures -------------------------------------------------------------------------------------------
+
+
+def lines_by_task(cycle, as_of):
+    """{task id: LineFigures} of every task of the plan on which somebody must report in the cycle."""
+    found = defaultdict(Counter)
+    for row in _filed_counts(cycle):
+        found[row.pop("task")].update(row)
+    parts = _Parts(cycle.plan)
+    unfiled = cycle.obligations.expected().missing().select_related("agency")
+    for obligation in unfiled.order_by():
+        state = "overdue" if obligation.due_on < as_of else "missing"
+        for task, obliged in parts.of(obligation).items():
+            if obliged:
+                found[task][state] += 1
+    return {task: LineFigures(**counts) for task, counts in found.items()}
+
+
+def _filed_counts(cycle):
+    """[{task, numbers of outcomes}] of the latest filings; one read."""
+    expected = cycle.obligations.expected()
+    lines = FiledLine.objects.filter(filing__report__obligation__in=expected, obliged=True)
+    late = Q(outcome=Outcome.COMPLETED, completed_on__gt=F("task__due_on"))
+    return (
+        lines.latest()
+        .order_by()
+        .values("task")
+        .annotate(
+            **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
+            completed_late=Count("pk", filter=late),
+        )
+    )
+
+
+def filed_lines(cycles, tasks):
+    """{task id: how many lines stand in the latest filings of these cycles}, obliged or not; one
+    read. The unit is one agency's line; tasks without any are left out."""
+    lines = FiledLine.objects.filter(
+        task__in=tasks, filing__report__obligation__cycle__in=[cycle.pk for cycle in cycles]
+    )
+    rows = lines.latest().order_by().values_list("task").annotate(Count("pk"))
+    return dict(rows)
+
+
+# The grid ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One agency's line for one task; `line` and `filing` (its number) where it was filed."""
+
+    state: LineState
+    obliged: bool
+    line: int | None = None
+    filing: int | None = None
+
+
+@dataclass
+class GridRow:
+    """One agency with its cells {task id: Cell}; a task that it does not have is not among them."""
+
+    obligation: Obligation
+    cells: dict = field(default_factory=dict)
+
+
+@dataclass
+class Grid:
+    """All agencies of a cycle by all tasks of its plan, each in its order."""
+
+    tasks: list
+    rows: list  # [GridRow]: everybody who stands, the asked and the exempted too
+
+
+def grid_of(cycle, as_of):
+    """The Grid of the cycle; the same few reads however large it is."""
+    tasks = Task.objects.filter(section__plan=cycle.plan_id).select_related("section")
+    filed = defaultdict(dict)
+    lines = FiledLine.objects.filter(filing__report__obligation__cycle=cycle).latest().order_by()
+    report = "filing__report__obligation"
+    for owner, task, *rest in lines.values_list(
+        report, "task", "outcome", "obliged", "pk", "filing__number"
+    ):
+        filed[owner][task] = rest
+    parts = _Parts(cycle.plan)
+    obligations = cycle.obligations.standing().select_related("agency", "report")
+    rows = [GridRow(one, _cells(one, filed[one.pk], parts, as_of)) for one in obligations]
+    in_order = tasks.order_by("section__position", "section_id", "position", "pk")
+    return Grid(list(in_order), rows)
+
+
+def _cells(obligation, filed, parts, as_of):
+    unsaid = LineState.OVERDUE if obligation.due_on < as_of else LineState.MISSING
+    is_filed = obligation.report.first_filed_on is not None
+    must = not is_filed and obligation.is_counted
+    cells = {
+        task: Cell(unsaid if obliged and must else LineState.OPEN, obliged and must)
+        for task, obliged in parts.of(obligation).items()
+    }
+    for task, (outcome, obliged, line, number) in filed.items():
+        cells[task] = Cell(LineState(outcome), obliged, line, number)
+    return cells

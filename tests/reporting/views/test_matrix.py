@@ -1,0 +1,184 @@
+"""The matrix page: all agencies by all tasks, for coordinators and leaders."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import Agency, Succession
+from reporting.actions.drafts import Entry
+from reporting.models import Outcome
+from tests.factories import vn
+from tests.world import World, file_report, person
+
+NASTY = '<script>alert("x")</script> & "Sở"'
+
+
+@pytest.fixture
+def matrix(client, world, cycle):
+    """The page as somebody gets it."""
+
+    def get(user=world.coordinator, **query):
+        client.force_login(user)
+        return client.get(reverse("matrix", args=[world.plan.slug, cycle.year]), query)
+
+    return get
+
+
+def rows(response):
+    """{agency: [(look, sign or words of each cell)]}."""
+    html = response.content.decode()
+    table = html[html.index('<table class="matrix"') :]
+    found = {}
+    for row in re.findall(r'<tr><th scope="row"><a[^>]*>(.*?)</a></th>(.*?)</tr>', table):
+        cells = re.findall(r'<td class="(k-\w+)[^"]*">(.*?)</td>', row[1])
+        found[row[0]] = [(look, re.sub(r"<[^>]+>", " ", inner).split()[0]) for look, inner in cells]
+    return found
+
+
+def test_each_cell_says_by_look_sign_and_words_what_the_line_says(
+    world, cycle, matrix, time_machine
+):
+    time_machine.move_to(vn(2026, 12, 15, 9))
+    nothing = Entry(Outcome.NOTHING)
+    report = cycle.obligations.get(agency=world.ea_kar).report
+    filing = file_report(report, world.clerk, vn(2026, 12, 1), t1_2=nothing)
+
+    response = matrix()
+    html = response.content.decode()
+
+    assert rows(response)["UBND xã Ea Kar"] == [("k-yes", "✓"), ("k-nil", "0"), ("k-wait", "–")]
+    assert rows(response)["Sở Nội vụ"] == [("k-free", "Không"), ("k-late", "!"), ("k-wait", "–")]
+    line = filing.lines.get(task=world.tasks["1.1"])
+    assert f'href="{filing.get_absolute_url()}#dong-{line.pk}"' in html
+    assert '<span class="visually-hidden">Quá hạn chưa báo cáo</span>' in html
+    assert "Ma trận: 4 cơ quan, 3 nhiệm vụ" in html
+
+
+def test_the_address_behind_a_cell_that_was_filed_is_the_filing(world, cycle, matrix, client):
+    file_report(cycle.obligations.get(agency=world.ea_kar).report, world.clerk, vn(2026, 10, 9))
+    html = matrix().content.decode()
+
+    address = re.search(r'href="(/bao-cao/[^"#]+)#dong-', html)[1]
+
+    assert client.get(address).status_code == 200
+
+
+def test_an_empty_cell_leads_to_the_agency_in_the_list_of_the_cycle(world, cycle, matrix, client):
+    html = matrix().content.decode()
+
+    address = re.search(r'<td class="k-due[^"]*"><a href="([^"#]+)#danh-sach"', html)[1]
+    found = client.get(address.replace("&amp;", "&")).content.decode()
+
+    assert "Sở Tư pháp" in found
+    assert "UBND phường Tuy Hòa" not in found
+
+
+def test_words_of_agencies_and_tasks_are_escaped(world, cycle, matrix):
+    Agency.objects.filter(pk=world.ea_kar.pk).update(name=NASTY)
+    world.section.title = NASTY
+    world.section.save()
+    task = world.tasks["1.1"]
+    task.title = NASTY
+    task.save()
+
+    html = matrix().content.decode()
+
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp;") >= 3
+
+
+# Filters -------------------------------------------------------------------------------------------
+
+
+def test_rows_are_narrowed_by_group_and_by_a_state_that_some_cell_has(world, cycle, matrix):
+    entry = Entry(Outcome.NOT_DONE, "Chưa có kinh phí")
+    report = cycle.obligations.get(agency=world.ea_kar).report
+    file_report(report, world.clerk, vn(2026, 10, 9), t1_2=entry)
+
+    assert set(rows(matrix(nhom="department"))) == {"Sở Tư pháp", "Sở Nội vụ"}
+    assert set(rows(matrix(trang_thai="not_done"))) == {"UBND xã Ea Kar"}
+    assert "Không có cơ quan nào khớp" in matrix(nhom="department", trang_thai="result").text
+
+
+def test_columns_are_narrowed_by_section(world, cycle, matrix):
+    assert "Ma trận: 4 cơ quan, 3 nhiệm vụ" in matrix(muc="1").text
+
+
+def test_rows_are_narrowed_by_the_district_that_was(world, cycle, matrix):
+    district = world.agency("UBND huyện Ea Kar", "district", until_on=date(2025, 6, 30))
+    Succession.objects.create(predecessor=district, successor=world.ea_kar)
+
+    assert set(rows(matrix(huyen=district.pk))) == {"UBND xã Ea Kar"}
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"nhom": "xom"}, "Kỳ này không có nhóm «xom»."),
+        ({"huyen": "9" * 40}, "Kỳ này không có huyện"),
+        ({"muc": "99"}, "Kế hoạch không có mục «99»."),
+        ({"trang_thai": "'"}, "Không có trạng thái"),
+    ],
+)
+def test_a_faulty_filter_narrows_nothing_and_says_so(matrix, query, sentence):
+    response = matrix(**query)
+
+    assert response.status_code == 400
+    assert sentence in response.text
+    assert len(rows(response)) == 4
+
+
+# Who, and how much ---------------------------------------------------------------------------------
+
+
+def test_only_coordinators_and_leaders_of_the_province_see_it(world, cycle, matrix):
+    stranger = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai").coordinator
+
+    found = {
+        name: matrix(user).status_code
+        for name, user in (
+            ("coordinator", world.coordinator),
+            ("leader", world.leader),
+            ("clerk", world.clerk),
+            ("administrator", world.administrator),
+            ("stranger", stranger),
+        )
+    }
+
+    assert found == {
+        "coordinator": 200,
+        "leader": 200,
+        "clerk": 404,
+        "administrator": 404,
+        "stranger": 404,
+    }
+
+
+def test_the_progress_page_leads_to_it_for_those_who_may(client, world, cycle):
+    address = reverse("matrix", args=[world.plan.slug, cycle.year])
+    for user, leads in ((world.leader, True), (world.clerk, False)):
+        client.force_login(user)
+        assert (address in client.get(cycle.get_absolute_url()).text) == leads
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_matrix_costs_the_same_reads_however_large(
+    world, client, count, django_assert_num_queries
+):
+    for number in range(count):
+        commune = world.agency(f"UBND xã Số {number}", "commune")
+        world.task(f"2.{number}", ("implement", world.communes))
+        person(commune, "focal_point")
+    cycle = world.open()
+    for obligation in cycle.obligations.filter(agency__name__startswith="UBND xã Số"):
+        clerk = obligation.agency.memberships.get().user
+        file_report(obligation.report, clerk, vn(2026, 12, 1))
+    client.force_login(world.leader)
+
+    with django_assert_num_queries(10):
+        # session, user, posts; cycle; tasks, lines, parts, agencies, obligations; old districts
+        response = client.get(reverse("matrix", args=[world.plan.slug, 2026]))
+
+    assert response.status_code == 200
