@@ -1,5 +1,6 @@
 """Counts the statements of a request, for the benchmarks only: no other settings name it."""
 
+import re
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -61,8 +62,13 @@ def listing(said):
     """All statements with their places, and those said more than once."""
     lines = [f"{reads(said)} reads, {len(said)} statements"]
     for number, (sql, places) in enumerate(said, start=1):
-        lines += ["", f"{number}. {sql[:300]}", *(f"     {place}" for place in places[:5])]
+        lines += ["", f"{number}. {_brief(sql)}", *(f"     {place}" for place in places[:5])]
     again = {sql: count for sql, count in Counter(sql for sql, _ in said).items() if count > 1}
     lines += ["", "Said more than once:"]
-    lines += [f"{count} × {sql[:200]}" for sql, count in again.items()]
+    lines += [f"{count} × {_brief(sql)}" for sql, count in again.items()]
     return "\n".join(lines)
+
+
+def _brief(sql):
+    """The statement without its columns, which say little."""
+    return re.sub(r"^SELECT .+? FROM ", "SELECT … FROM ", sql)[:240]

@@ -24,7 +24,7 @@ class Page:
 
 PAGES = [
     Page("plan progress", "/ke-hoach/{slug}/tien-do/{year}/", "/summary/{cycle}/", 2.0, 8),
-    Page("matrix 25 × 120", NOT_YET, "/matrix/{cycle}/", 2.5, 8),
+    Page("matrix 25 × 120", "/ke-hoach/{slug}/ma-tran/{year}/", "/matrix/{cycle}/", 2.5, 8),
     Page(
         "list of obligations",
         "/ke-hoach/{slug}/tien-do/{year}/",

@@ -26,7 +26,7 @@ SUMMARY = f"""
 
 # A row for each agency and line; an agency that filed nothing has one row without a line.
 MATRIX = """
-    SELECT agency.id, agency.name, report.id, filing.number, line.number, line.title, line.outcome
+    SELECT agency.id, agency.name, report.id, filing.number, line.number, line.outcome, line.id
     FROM reporting_obligation obligation
     JOIN agencies_agency agency ON agency.id = obligation.agency_id
     JOIN reporting_report report ON report.obligation_id = obligation.id

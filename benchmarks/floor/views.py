@@ -3,6 +3,7 @@
 from html import escape
 from io import BytesIO
 from itertools import groupby
+from urllib.parse import quote
 
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
@@ -10,14 +11,14 @@ from xlsxwriter import Workbook
 
 from benchmarks.floor import statements
 
-SIGNS = {
-    "result": "●",
-    "in_progress": "◐",
-    "completed": "✓",
-    "nothing": "○",
-    "not_done": "✕",
+CELLS = {  # the end of a cell by outcome: a sign, and the word for those who do not see it
+    "result": '">✓<span>Có kết quả</span></a></td>',
+    "in_progress": '">…<span>Đang thực hiện</span></a></td>',
+    "completed": '">✓✓<span>Hoàn thành</span></a></td>',
+    "nothing": '">0<span>Không phát sinh</span></a></td>',
+    "not_done": '">×<span>Chưa thực hiện</span></a></td>',
 }
-EMPTY = '<td class="none">–</td>'
+UNSAID = '">–<span>Chưa báo cáo</span></a></td>'
 
 
 def _rows(statement, *values):
@@ -58,11 +59,11 @@ def matrix(request, cycle):
 
 def _matrix_row(who, lines, numbers):
     agency, name, report, filing = who
-    link = f"/bao-cao/{report}/lan-gui/{filing}/#dong-"
+    filed, unfiled = f"/bao-cao/{report}/lan-gui/{filing}/#dong-", f"?tim={quote(name)}#danh-sach"
     cells = [
-        f'<td class="{line[6]}"><a href="{link}{number}" title="{escape(line[5])}">{SIGNS[line[6]]}</a></td>'
+        f'<td class="{line[5]}"><a href="{filed}{line[6]}{CELLS[line[5]]}'
         if (line := lines.get(number))
-        else EMPTY
+        else f'<td class="none"><a href="{unfiled}{UNSAID}'
         for number in numbers
     ]
     return f'<tr><th><a href="/co-quan/{agency}/">{escape(name)}</a></th>{"".join(cells)}</tr>'
@@ -94,6 +95,9 @@ def save(request, line):
     return JsonResponse({"saved": line})
 
 
+DAYS = {6, 8}  # columns of LINES
+
+
 def workbook(request, cycle):
     """3,000 filed lines as a workbook."""
     content = BytesIO()
@@ -102,9 +106,8 @@ def workbook(request, cycle):
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for number, row in enumerate(_rows(statements.LINES, cycle)):
             for column, value in enumerate(row):
-                if column in (6, 8):
-                    if value:
-                        sheet.write_datetime(number, column, value, day)
-                else:
+                if column in DAYS and value:
+                    sheet.write_datetime(number, column, value, day)
+                elif value:
                     sheet.write_string(number, column, value)
     return HttpResponse(content.getvalue(), content_type="application/vnd.ms-excel")

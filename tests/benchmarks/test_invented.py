@@ -25,14 +25,7 @@ from reporting.models import (
 )
 from tasks.models import Task
 
-COMMUNES = 3
 ROOMS = ["agencies", "plans", "tasks", "reporting"]
-
-
-@pytest.fixture
-def country(db):
-    """Two provinces, the first with mergers in both years that have one."""
-    invent(provinces=2, communes=COMMUNES, told=lambda _: None)
 
 
 @pytest.fixture
@@ -97,6 +90,48 @@ def test_filed_lines_of_the_product_are_those_of_a_slow_count(country):
         tasks = Task.objects.filter(section__plan=cycle.plan_id)
 
         assert summary.filed_lines([cycle], tasks) == counted
+
+
+def slow_grid(cycle, day):
+    """{(agency id, task id): (state, whether it counts)}, one report after another."""
+    found = {}
+    for one in cycle.obligations.filter(ended_at=None).select_related("agency", "report"):
+        must = not one.report.first_filed_on and not one.exempted_at and one.basis != "asked"
+        unsaid = "overdue" if one.due_on < day else "missing"
+        for part in parts_of_report(one.report):
+            obliged = part.obliged and must
+            found[one.agency_id, part.task.pk] = (unsaid if obliged else "open", obliged)
+        filing = one.report.filings.order_by("number").last()
+        for line in filing.lines.all() if filing else ():
+            found[one.agency_id, line.task_id] = (line.outcome, line.obliged)
+    return found
+
+
+@pytest.mark.parametrize("day", [date(YEAR, 12, 1), date(YEAR, 12, 18)])
+def test_the_grid_of_the_product_is_that_of_a_slow_count(cycle, day):
+    grid = {
+        (row.obligation.agency_id, task): (cell.state.value, cell.obliged)
+        for row in summary.grid_of(cycle, day).rows
+        for task, cell in row.cells.items()
+    }
+
+    assert grid == slow_grid(cycle, day)
+
+
+def test_lines_by_task_of_the_product_are_the_expected_of_that_grid(cycle):
+    day = date(YEAR, 12, 18)
+    expected = set(cycle.obligations.expected().values_list("agency", flat=True))
+    counted = {}
+    for (agency, task), (state, obliged) in slow_grid(cycle, day).items():
+        if obliged and agency in expected:
+            counted.setdefault(task, Counter())[state] += 1
+
+    figures = summary.lines_by_task(cycle, day)
+
+    assert {
+        task: {name: number for name, number in vars(one).items() if number} | {"completed_late": 0}
+        for task, one in figures.items()
+    } == {task: {**one, "completed_late": 0} for task, one in counted.items()}
 
 
 def test_derived_columns_are_those_that_saving_makes(country):
@@ -229,7 +264,7 @@ def test_a_province_is_the_same_alone_and_among_others(db):
     said = []
     for provinces in (2, 1):
         with transaction.atomic():
-            invent(provinces=provinces, communes=COMMUNES, told=lambda _: None)
+            invent(provinces=provinces, communes=3, told=lambda _: None)
             said.append(said_in_dak_lak())
             transaction.set_rollback(True)
 
