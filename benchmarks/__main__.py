@@ -4,7 +4,7 @@ import argparse
 import os
 import platform
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -57,7 +57,7 @@ class Run:
         }
         known = {"product": self.facts, "floor": self.facts, "alone": alone}
         self.places = {
-            name: Place(server.port, known[name], is_floor=name == "floor")
+            name: Place(server, known[name], is_floor=name == "floor")
             for name, server in self.servers.items()
         }
 
@@ -83,7 +83,8 @@ class Run:
         """Where the statements of each page come from."""
         for page in PAGES:
             if page.product:
-                print(f"\n## {page.name}\n\n{self.places['product'].visit(page).where()}")
+                with closing(self.places["product"].visit(page)) as visit:
+                    print(f"\n## {page.name}\n\n{visit.where()}")
 
     def _about(self, load):
         seconds = self.seeded
@@ -97,7 +98,7 @@ class Run:
         yield f"Data: {self.facts['rows']}; {seeding}."
         yield (
             f"{self.options.rounds} requests of each page at one connection, all servers in turn; p10 "
-            "is what nine of ten requests exceed."
+            "is what nine of ten requests exceed; CPU is what the workers computed, PostgreSQL apart."
         )
         yield f"Load before measuring {load:.1f} ({busy}), after it {os.getloadavg()[0]:.1f}."
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -16,32 +17,35 @@ WARM_UP = 6  # connections, so that both workers have seen the page
 class Place:
     """A server with the facts of its database. `is_floor` decides whose address a page has there."""
 
-    port: int
+    server: object  # benchmarks.servers.Server
     facts: dict
     is_floor: bool = False
 
+    def address(self, page):
+        """Empty where there is no such page."""
+        return page.floor if self.is_floor else page.product
+
     def visit(self, page, saver=0):
-        """A Visit of the page with a connection of its own; None where there is no such page. A
-        clerk is the one of that number, with a report and a line of their own."""
+        """A Visit of the page with a connection of its own. A clerk is the one of that number, with a
+        report and a line of their own."""
         mine = self.facts["savers"][saver % len(self.facts["savers"])]
-        address = page.floor if self.is_floor else page.product
-        if not address:
-            return None
-        path = address.format(**self.facts | mine)
+        path = self.address(page).format(**self.facts | mine)
         session = mine["session"] if page.who == "clerk" else self.facts["sessions"].get(page.who)
-        browser = Browser(self.port, session)
+        browser = Browser(self.server.port, session)
         if page.saves:
             kind = FloorSaving if self.is_floor else Saving
-            return kind(browser, path, mine["key"], mine["mark"])
+            return kind(browser, path, mine)
         return Visit(browser, path)
 
 
 @dataclass
 class Measured:
-    """Of one page: seconds by place, requests a second by place, statements of the product."""
+    """Of one page, by place: seconds of each request, milliseconds a request that the workers computed,
+    requests a second; and the statements of the product."""
 
     page: Page
     seconds: dict = field(default_factory=dict)
+    cpu: dict = field(default_factory=dict)
     per_second: dict = field(default_factory=dict)
     reads: int | None = None
     statements: int | None = None
@@ -57,6 +61,12 @@ class Measured:
         """What nine of ten requests exceed: on a busy machine the least disturbed."""
         return quantiles(self.seconds[place], n=10)[0] * 1000 if place in self.seconds else None
 
+    @property
+    def cpu_ratio(self):
+        """Product to floor by what their workers computed; None where it was not measured."""
+        product, floor = self.cpu.get("product"), self.cpu.get("floor")
+        return product / floor if product and floor else None
+
     def ratio(self, place, of, by=None):
         """How many times that of another the median of one place is; or `by` Measured.p10."""
         by = by or Measured.median
@@ -69,37 +79,40 @@ def measure(page, places, rounds, seconds):
     """Ask every place for the page in turn, `rounds` times; then each with 16 connections at once for
     so many `seconds`. `places` is {name: Place}, the product's own is called "product"."""
     measured = Measured(page)
-    for place in places.values():
+    there = {name: place for name, place in places.items() if place.address(page)}
+    for place in there.values():
         _warm_up(place, page)
-    visits = {name: place.visit(page) for name, place in places.items()}
-    visits = {name: visit for name, visit in visits.items() if visit}
-    if page.is_slow:
-        rounds = max(rounds // 5, 2)
-    measured.seconds = {name: [] for name in visits}
-    for number in range(rounds):
-        turn = list(visits.items())
-        for name, visit in turn if number % 2 else reversed(turn):
-            measured.seconds[name].append(visit.once().seconds)
-    if "product" in visits:
-        said = visits["product"].once(**{"X-Count": "sql"}).headers["X-Statements"]
-        measured.reads, measured.statements = map(int, said.split("/"))
-    for name, visit in visits.items():
-        visit.browser.close()
-        if isinstance(visit, Saving):  # the line says something else now
-            places[name].facts["savers"][0]["mark"] = visit.mark
-        if seconds and name != "alone":
-            measured.per_second[name] = _flood(places[name], page, seconds)
+    with ExitStack() as stack:
+        visits = {
+            name: stack.enter_context(closing(place.visit(page))) for name, place in there.items()
+        }
+        _time(measured, there, visits, max(rounds // 5, 2) if page.is_slow else rounds)
+        if "product" in visits:
+            said = visits["product"].once(**{"X-Count": "sql"}).headers["X-Statements"]
+            measured.reads, measured.statements = map(int, said.split("/"))
+    for name in there.keys() - {"alone"} if seconds else ():
+        measured.per_second[name] = _flood(there[name], page, seconds)
     return measured
 
 
 def _warm_up(place, page):
     for _ in range(WARM_UP):
-        visit = place.visit(page)
-        if visit:
+        with closing(place.visit(page)) as visit:
             visit.once()
-            visit.browser.close()
-            if isinstance(visit, Saving):
-                place.facts["savers"][0]["mark"] = visit.mark
+
+
+def _time(measured, places, visits, rounds):
+    """One request of each in turn, the other way round every second time."""
+    before = {name: places[name].server.cpu_seconds() for name in visits}
+    measured.seconds = {name: [] for name in visits}
+    turn = list(visits.items())
+    for _ in range(rounds):
+        for name, visit in turn:
+            measured.seconds[name].append(visit.once().seconds)
+        turn.reverse()
+    measured.cpu = {
+        name: (places[name].server.cpu_seconds() - before[name]) * 1000 / rounds for name in visits
+    }
 
 
 def _flood(place, page, seconds):
@@ -108,11 +121,10 @@ def _flood(place, page, seconds):
     connections = min(CONNECTIONS, len(place.facts["savers"])) if page.saves else CONNECTIONS
 
     def ask(number):
-        visit = place.visit(page, number)
-        while time.monotonic() < end:
-            visit.once()
-            done.append(number)
-        visit.browser.close()
+        with closing(place.visit(page, number)) as visit:
+            while time.monotonic() < end:
+                visit.once()
+                done.append(number)
 
     threads = [threading.Thread(target=ask, args=[number]) for number in range(connections)]
     started = time.monotonic()

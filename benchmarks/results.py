@@ -27,10 +27,10 @@ def table(measured, memory, about):
 
 def _ratios(measured):
     yield (
-        "| page | product ms, median / p95 | floor ms, median / p95 | ratio | at most | | at p10 "
+        "| page | product ms, median / p95 | floor ms, median / p95 | ratio | at most | | at p10 | CPU "
         "| reads / statements | at most | | per second at 16, product / floor |"
     )
-    yield f"|{'---|' * 11}"
+    yield f"|{'---|' * 12}"
     for one in measured:
         page, ratio = one.page, one.ratio("product", "floor")
         cells = [
@@ -41,6 +41,7 @@ def _ratios(measured):
             _number(page.ratio, ".1f", "×"),
             _verdict(ratio, page.ratio),
             _number(one.ratio("product", "floor", Measured.p10), ".2f", "×"),
+            _number(one.cpu_ratio, ".2f", "×"),
             f"{one.reads} / {one.statements}" if one.statements else NONE,
             _limit(page),
             _statements_verdict(one),

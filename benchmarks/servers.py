@@ -130,6 +130,10 @@ class Server:
         """MiB that the biggest worker holds in memory now."""
         return max(map(_resident, _children(self.process.pid)))
 
+    def cpu_seconds(self):
+        """What the workers have computed so far; what they waited for is not in it."""
+        return sum(map(_computed, _children(self.process.pid)))
+
 
 @contextmanager
 def serving(application, address):
@@ -148,3 +152,9 @@ def _resident(pid):
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(kibibytes) / 1024
+
+
+def _computed(pid):
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    user, system = words[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
