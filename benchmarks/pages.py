@@ -40,6 +40,7 @@ PAGES = [
     ),
     Page("XLSX of 3,000 lines", NOT_YET, "/lines.xlsx/{cycle}/", 2.0, is_slow=True),
     Page("JSON for the operation centre", NOT_YET, "", who="nobody"),
+    Page("list of plans, hardly more than the frame", "/ke-hoach/", ""),
     Page("plan", "/ke-hoach/{slug}/", ""),
     Page("report form", "/bao-cao/{report}/", "", who="clerk"),
 ]
