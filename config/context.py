@@ -19,8 +19,9 @@ class NavItem:
 
 
 def frame(request):
-    """`nav`, `membership` (the user's main post or None), `ended` (ended.Ended or None: what a person
-    without any living agency is told on every page, the first after the login too), `demo`, `today`."""
+    """`nav`, `membership` (the user's main post or None), `coordinates` (ids of provinces), `ended`
+    (ended.Ended or None: what a person without any living agency is told on every page, the first
+    after the login too), `demo`, `today`."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     today = timezone.localdate()
@@ -28,6 +29,7 @@ def frame(request):
         "nav": _nav(request, user) if known else [],
         "membership": next(iter(user.posts), None) if known else None,
         "ended": ended_of(user, today) if known else None,
+        "coordinates": user.province_ids_as(Membership.Role.COORDINATOR) if known else set(),
         "demo": settings.DEMO,
         "today": today,
     }
@@ -46,6 +48,7 @@ RUNNING = {
     "obligations-act",
     "obligation-add",
 }
+AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
 SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
@@ -81,6 +84,9 @@ def _nav_items(request, user):
         in {
             "plans",
             "plan",
+            "plan-order",
+            "plan-copy",
+            "plan-supersede",
             "task",
             "task-lines",
             "round-lines",
@@ -88,11 +94,7 @@ def _nav_items(request, user):
             "implementation-plan",
         },
     )
-    yield _item(
-        "Cơ quan",
-        "agencies",
-        here in {"agencies", "agency", "upload-new", "upload", "province-new"},
-    )
+    yield _item("Cơ quan", "agencies", here in AGENCIES)
     if user.is_staff:
         in_admin = match is not None and match.app_name == "admin"
         yield _item("Quản trị", "admin:index", in_admin or here in SETTING_UP)

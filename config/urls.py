@@ -5,7 +5,6 @@ from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 import tasks.importing_views
-import tasks.views
 from reporting.views import (
     agencies,
     cycles,
@@ -17,10 +16,13 @@ from reporting.views import (
     obligations,
     opening,
     papers,
+    reorganisations,
     reviews,
     setting_up,
+    superseding,
     watching,
 )
+from tasks.views import editing, reading
 
 
 class KeyConverter:
@@ -40,10 +42,13 @@ register_converter(KeyConverter, "key")
 urlpatterns = [
     path("", home.home, name="home"),
     path("viec-cua-toi/", home.my_work, name="my-work"),
-    path("ke-hoach/", tasks.views.plan_list, name="plans"),
-    path("ke-hoach/<slug:slug>.json", tasks.views.plan_json, name="plan-json"),
+    path("ke-hoach/", reading.plan_list, name="plans"),
+    path("ke-hoach/<slug:slug>.json", reading.plan_json, name="plan-json"),
     path("ke-hoach/<slug:slug>/", cycles.plan, name="plan"),
-    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", tasks.views.task, name="task"),
+    path("ke-hoach/<slug:slug>/sap-thu-tu/", editing.plan_order, name="plan-order"),
+    path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
+    path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
+    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", reading.task, name="task"),
     path(
         "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,
@@ -90,6 +95,9 @@ urlpatterns = [
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),
     path("bao-cao/<key:pk>/khong-phat-sinh/", drafts.report_nothing, name="report-nothing"),
     path("bao-cao/<key:pk>/gui/", drafts.report_submit, name="report-submit"),
+    path(
+        "bao-cao/<key:pk>/chuyen-giao/", reorganisations.report_hand_over, name="report-hand-over"
+    ),
     path("bao-cao/<key:pk>/ban-giay/", papers.report_paper, name="report-paper"),
     path("bao-cao/<key:pk>/lan-gui/<key:number>/", filings.filing, name="filing"),
     path(
@@ -103,7 +111,7 @@ urlpatterns = [
     path("nhiem-vu-theo-doi/", watching.watched, name="watched"),
     path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
-    path("co-quan/", tasks.views.agency_list, name="agencies"),
+    path("co-quan/", reading.agency_list, name="agencies"),
     path("co-quan/<key:pk>/", agencies.agency, name="agency"),
     path("nap/co-quan/mau/", tasks.importing_views.agency_template, name="agency-template"),
     path("nap/tep/<key:pk>/", tasks.importing_views.upload, name="upload"),
@@ -113,7 +121,15 @@ urlpatterns = [
     path("thiet-lap/", setting_up.set_ups, name="set-ups"),
     path("thiet-lap/<key:pk>/", setting_up.set_up, name="set-up"),
     path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
-    path("tim-kiem/", tasks.views.search, name="search"),
+    path("sap-xep/", reorganisations.reorganisations, name="reorganisations"),
+    path("sap-xep/moi/", reorganisations.reorganisation_new, name="reorganisation-new"),
+    path("sap-xep/<key:pk>/", reorganisations.reorganisation, name="reorganisation"),
+    path(
+        "sap-xep/<key:pk>/hoan-tac/",
+        reorganisations.reorganisation_undo,
+        name="reorganisation-undo",
+    ),
+    path("tim-kiem/", reading.search, name="search"),
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),
     path("admin/", admin.site.urls),

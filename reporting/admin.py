@@ -3,11 +3,12 @@ filing is shown: drafts have no page, filings only their receipt, and a link for
 them."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 
 from agencies.backoffice import OwnRowsFilter, ProvincePage, ReadOnlyPage
 from agencies.history import HistoryPage
-from agencies.models import Agency
+from agencies.models import Agency, Reorganisation
 from reporting.models import CalendarDay, Cycle, Filing, Obligation
 
 
@@ -38,6 +39,36 @@ class CycleAdmin(HistoryPage, ReadOnlyPage):
         ("opened_at", "opened_by"),
         ("closed_at", "closed_by"),
     ]
+
+
+@admin.register(Reorganisation)
+class ReorganisationAdmin(HistoryPage, ReadOnlyPage):
+    """By which decree, and who applied it; what it did is told on its own page, where it is undone."""
+
+    province_path = "province"
+    list_display = ["__str__", "decree", "province", "applied_at", "applied_by", "undone_at"]
+    list_filter = [("province", OwnRowsFilter), "kind"]
+    list_select_related = ["province", "applied_by", "undone_by"]
+    search_fields = search_folded = ["decree_number", "decree_note"]
+    fields = [
+        "province",
+        ("kind", "effective_on"),
+        ("decree_number", "decree_on"),
+        "decree_note",
+        ("applied_at", "applied_by"),
+        ("undone_at", "undone_by"),
+        "page",
+    ]
+    readonly_fields = ["page"]
+
+    @admin.display(description="văn bản")
+    def decree(self, row):
+        return row.decree
+
+    @admin.display(description="nội dung")
+    def page(self, row):
+        address = reverse("reorganisation", args=[row.pk])
+        return format_html('<a href="{}">Xem lần sắp xếp</a>', address)
 
 
 @admin.register(Obligation)

@@ -37,7 +37,7 @@ def steps_of(province, user, today):
         _agencies(province, agencies),
         _groups(province, today),
         _people(agencies),
-        _plans(province, plans, today),
+        _plans(province, plans, user, today),
         _calendar(province, today),
         _cycles(plans, user),
     ]
@@ -45,7 +45,9 @@ def steps_of(province, user, today):
 
 def _agencies(province, agencies):
     counts = Counter(agency.kind for agency in agencies)
-    held = "; ".join(f"{counts[kind]} {kind.label}" for kind in Agency.Kind if counts[kind])
+    held = "; ".join(
+        f"{counts[kind]} {_in_running_words(kind.label)}" for kind in Agency.Kind if counts[kind]
+    )
     step = Step("Cơ quan", held or "Chưa có cơ quan nào.")
     if not counts[Agency.Kind.PROVINCIAL]:
         step.missing.append("Chưa có UBND tỉnh, nơi nhận báo cáo.")
@@ -58,6 +60,11 @@ def _agencies(province, agencies):
     step.links.append(("Danh sách cơ quan", f"{reverse('agencies')}?tinh={province.pk}"))
     step.links.append(("Sắp xếp, sáp nhập", reverse("reorganisations")))
     return step
+
+
+def _in_running_words(label):
+    """«Sở, ban, ngành» within a sentence; an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def _groups(province, today):
@@ -103,7 +110,7 @@ def _people(agencies):
     return step
 
 
-def _plans(province, plans, today):
+def _plans(province, plans, user, today):
     step = Step("Kế hoạch", ", ".join(plan.short_title for plan in plans) or "Chưa có kế hoạch.")
     if not plans:
         step.missing.append("Chưa có kế hoạch đang thực hiện.")
@@ -125,6 +132,8 @@ def _plans(province, plans, today):
             f"{plan.short_title} không quy định báo cáo hằng năm: kỳ báo cáo do Sở Tư pháp tự đặt."
         )
     step.names.extend(left)
+    if left and may_coordinate(user, plans[0]):
+        step.links.append(("Ghi ai tiếp nhận", reverse("reorganisation-new")))
     step.links.append(("Nạp kế hoạch từ tệp", f"{reverse('upload-new', args=['ke-hoach'])}"))
     step.links.append(("Kế hoạch", reverse("plans")))
     step.links.append(

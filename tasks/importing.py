@@ -7,8 +7,9 @@ from agencies.imports import Upload
 from agencies.models import Province
 from agencies.refusals import NotAllowed, Refused, require
 from agencies.shape import Fault, Faulty
+from tasks.plan_file.importing import PlanFile
 
-IMPORTERS = {one.kind: one for one in (AgencyWorkbook(),)}
+IMPORTERS = {one.kind: one for one in (AgencyWorkbook(), PlanFile())}
 KINDS = {"co-quan": Upload.Kind.AGENCIES, "ke-hoach": Upload.Kind.PLAN}  # as addresses name them
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from agencies.access import coordinator_group
 from reporting.models import CalendarDay
 from tests.factories import vn
+from tests.reorganisations import reorganise
 from tests.test_permissions import addresses
 from tests.world import World, file_report
 
@@ -30,6 +31,7 @@ COORDINATOR = {
     "tasks.task": "200 200 200 200 200 / 302 302 404",
     "reporting.calendarday": "200 200 200 200 200 / 302 302 404",
     "reporting.cycle": "200 403 200 403 200 / 302 403 404",
+    "agencies.reorganisation": "200 403 200 403 200 / 302 403 404",
     "reporting.obligation": "200 403 200 403 200 / 302 403 302",
     "reporting.filing": "200 403 200 403 200 / 302 403 302",
 }
@@ -38,6 +40,7 @@ COORDINATOR = {
 READ_ONLY = "200 403 200 403 200 / 200 403 200"
 ADMINISTRATOR = {
     "reporting.cycle": READ_ONLY,
+    "agencies.reorganisation": READ_ONLY,
     "reporting.obligation": READ_ONLY,
     "reporting.filing": READ_ONLY,
 }
@@ -96,6 +99,8 @@ def provinces(db):
         world.coordinator.is_staff = True
         world.coordinator.save()
         world.coordinator.groups.add(coordinator_group())
+        dissolved = world.agency("UBND xã Cũ", "commune")
+        world.reorganisation = reorganise(world, "dissolve", [dissolved])
         world.holiday = CalendarDay.objects.create(province=world.province, day=date(2027, 1, 1))
     return worlds
 
@@ -114,6 +119,7 @@ def example(world, name):
         "tasks.task": world.task("9.9"),
         "reporting.calendarday": world.holiday,
         "reporting.cycle": world.filing.report.obligation.cycle,
+        "agencies.reorganisation": world.reorganisation,
         "reporting.obligation": world.filing.report.obligation,
         "reporting.filing": world.filing,
     }[name]

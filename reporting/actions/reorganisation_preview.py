@@ -104,7 +104,8 @@ def preview_reorganisation(spec, on):
     faults = faults_of_spec(spec)
     require(not faults, Refused(" ".join(faults)))
     preview = ReorganisationPreview(spec, not_yet=spec.effective_on > on)
-    parts, duties = _parts_by_name(spec), _duties_by_name(spec)
+    parts = _concerned(parts_by_name(spec), spec, spec.carried)
+    duties = _concerned(duties_by_name(spec), spec, spec.duties)
     preview.assignments = [AssignmentFate(*fate) for fate in _fates(spec, parts, spec.carried)]
     preview.duties = [DutyFate(*fate) for fate in _fates(spec, duties, spec.duties)]
     if spec.is_transfer:
@@ -117,29 +118,36 @@ def preview_reorganisation(spec, on):
     return preview
 
 
-def _by_name(rows, spec, chosen):
-    """What the predecessors have by name and lasts to the day or beyond; in a transfer, what was
-    chosen of it. There also what ended with its agency and nobody carries: it may be handed on late."""
+def _by_name(rows, spec):
+    """What the predecessors have by name and lasts to the day or beyond. A transfer chooses among
+    that, and among what ended with its agency and nobody carries: it may be handed on late."""
     lasting = Q(until_on=None) | Q(until_on__gte=spec.effective_on)
     if not spec.is_transfer:
         return rows.filter(lasting, agency__in=spec.ids)
     left = Q(until_on=F("agency__until_on"), carried_by=None)
     handed_on = Q(carries__carried_by__from_on__gt=F("until_on"))
-    return rows.filter(lasting | left, agency__in=spec.ids, pk__in=chosen).exclude(handed_on)
+    return rows.filter(lasting | left, agency__in=spec.ids).exclude(handed_on)
 
 
-def _parts_by_name(spec):
-    rows = _by_name(Assignment.objects, spec, spec.carried)
+def parts_by_name(spec):
+    """Assignments of the predecessors, in plan order; a transfer chooses among them."""
+    rows = _by_name(Assignment.objects, spec)
     return rows.select_related("task__section__plan", "agency", "carries").order_by(
         "task__section__plan", "task__section__position", "task__position", "position", "pk"
     )
 
 
-def _duties_by_name(spec):
-    rows = _by_name(Addressee.objects, spec, spec.duties)
+def duties_by_name(spec):
+    """The same of the addressees of Part III."""
+    rows = _by_name(Addressee.objects, spec)
     return rows.select_related("responsibility__plan", "agency", "carries").order_by(
         "responsibility__plan", "responsibility__position", "position", "pk"
     )
+
+
+def _concerned(rows, spec, chosen):
+    """In a transfer only what was chosen."""
+    return rows.filter(pk__in=chosen) if spec.is_transfer else rows
 
 
 def _fates(spec, rows, places):
@@ -314,14 +322,24 @@ def _faults_of_heirs(spec):
             yield "Hai cơ quan mới không mang cùng tên, tên viết tắt hay mã số."
     if len({agency.pk for agency in spec.old_heirs}) < len(spec.old_heirs):
         yield "Mỗi cơ quan kế thừa chỉ chọn một lần."
+    if not spec.is_transfer:
+        yield from _faults_of_recorded(spec)
+
+
+def _faults_of_recorded(spec):
+    """A succession recorded by hand before would stand there twice."""
+    rows = Succession.objects.filter(predecessor__in=spec.ids, successor__in=spec.old_heirs)
+    for row in rows.select_related("predecessor", "successor"):
+        yield f"{row.successor} đã được ghi là cơ quan kế thừa của {row.predecessor}."
 
 
 def _faults_of_parts(spec):
     for rows, places in (
-        (_parts_by_name(spec), spec.carried),
-        (_duties_by_name(spec), spec.duties),
+        (parts_by_name(spec), spec.carried),
+        (duties_by_name(spec), spec.duties),
     ):
-        yield from _faults_of_carrying(spec, {row.pk: row for row in rows}, places)
+        concerned = _concerned(rows, spec, places)
+        yield from _faults_of_carrying(spec, {row.pk: row for row in concerned}, places)
 
 
 def _faults_of_carrying(spec, parts, places):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.line_reports import reports_of_line
-from tasks.views import agency_context
+from tasks.views.reading import agency_context
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from plans.editing import may_edit
 from plans.models import Plan
 from reporting import summary
 from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
@@ -17,7 +18,7 @@ from reporting.forms.obligations import ObligationActForm
 from reporting.models import Cycle, Filing, Report
 from reporting.progress_page import LEGEND, growth_of, lines_page, year_before
 from reporting.views.matrix import matrix_address
-from tasks.views import plan_context
+from tasks.views.reading import plan_context
 
 
 @login_required
@@ -29,7 +30,12 @@ def plan(request, slug):
     return render(
         request,
         "reporting/plan.html",
-        context | {"cycles": cycles, "may_coordinate": may_coordinate(request.user, plan)},
+        context
+        | {
+            "cycles": cycles,
+            "may_coordinate": may_coordinate(request.user, plan),
+            "may_edit": may_edit(request.user, plan),
+        },
         status=context["filter"].status,
     )
 

@@ -29,6 +29,7 @@ from reporting.actions.refusals import (
     UnknownPiece,
     require,
 )
+from reporting.hand_over import hand_overs
 from reporting.models import Outcome, Report, ReportEvent
 from reporting.receipts import send_receipt
 from reporting.report_page import ReportPage
@@ -309,6 +310,7 @@ def _show_draft(request, page, *, problem=None, conflicts=False, status=200):
         "faults": page.faults,
         "is_open": is_open_for(report, today),
         "returned": _last_return(report),
+        "heirs": hand_overs([report.obligation], request.user).get(report.pk, []),
         "days_left": ((report.return_due_on or report.obligation.due_on) - today).days,
         "due_on": report.return_due_on or report.obligation.due_on,
     }

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from reporting.actions.drafts import is_open_for, parts_of_report
+from reporting.hand_over import hand_overs
 from reporting.implementation import own_plans_of
 from reporting.models import (
     WRITERS,
@@ -110,6 +111,7 @@ def my_work(request):
             exempt.append(obligation)
         else:
             owed.append(obligation)
+    heirs = hand_overs(left, request.user)
     today = timezone.localdate()
     owed = sorted(_owed(owed, today), key=lambda one: (one.due_on, one.report.pk))
     return render(
@@ -119,7 +121,7 @@ def my_work(request):
             "owed": owed,
             "must": sum(one.is_open and not one.obligation.is_asked for one in owed),
             "exempt": exempt,
-            "left": left,
+            "left": [(one, heirs.get(one.report.pk, [])) for one in left],
             "filed": filed,
             "own_plans": own_plans_of(request.user, today),
             "watched": watched_count(request.user, today),

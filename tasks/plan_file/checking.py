@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from agencies.models import Province
 from agencies.shape import Checked, Fault, suggestion
 from plans.models import Plan, ReportingRule
@@ -10,7 +12,41 @@ from tasks.models import Task
 from tasks.plan_file.names import Names
 from tasks.plan_file.shape import PLAN
 
+TAKEN = "Tên này đã được dùng, hãy đổi."
 DATED = {Task.Timing.BY_DATE, Task.Timing.BY_QUARTER}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the person who gives a document may see: the plans of one province, and no more.
+
+    `answers` are {word: Agency or AgencyGroup} that were given to doubts. A word that may mean an
+    agency is a doubt here, not a fault. `new_tasks` are the numbers of tasks that a person said to
+    be new, not the held ones of these numbers.
+    """
+
+    province: Province
+    answers: dict = field(default_factory=dict)
+    new_tasks: frozenset = frozenset()
+
+    def plans(self, slug):
+        """The plans that the document may point at: the province's own, and those that the plan
+        it amends points at already."""
+        held = Plan.objects.filter(province=self.province, slug=slug)
+        linked = Q(replaced_by__plan__in=held) | Q(
+            sections__tasks__continued_by__section__plan__in=held
+        )
+        found = Plan.objects.filter(Q(province=self.province) | linked)
+        return Plan.objects.filter(pk__in=found.values("pk"))
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A word that is no agency's name, and those that it may mean."""
+
+    word: str
+    place: str
+    candidates: tuple
 
 
 @dataclass
@@ -25,6 +61,8 @@ class Reading:
     groups: dict = field(default_factory=dict)  # {wording: AgencyGroup}
     plans: dict = field(default_factory=dict)  # {slug: Plan} of what is replaced
     tasks: dict = field(default_factory=dict)  # {(slug, number): Task} of what is continued
+    doubts: dict = field(default_factory=dict)  # {word: Doubt}, only within a scope
+    scope: Scope | None = None
 
 
 def check(data):
@@ -32,11 +70,11 @@ def check(data):
     return read(data).faults
 
 
-def read(data):
-    """The document with its names looked up; to be written only if it has no `faults`."""
+def read(data, scope=None):
+    """The document with its names looked up; to be written only if it has no `faults` or `doubts`."""
     faults = []
     plan = PLAN.check(data, "", faults)
-    reading = Reading(plan, faults)
+    reading = Reading(plan, faults, scope=scope)
     if isinstance(plan, Checked):
         _check_words(plan, faults)
         _Lookups(reading).run()
@@ -148,12 +186,14 @@ class _Lookups:
 
     def __init__(self, reading):
         self.reading, self.plan, self.faults = reading, reading.data, reading.faults
+        self.scope = reading.scope
 
     def run(self):
         self._province()
         self._other_plans()
         if self.reading.province and self.plan.get("resolve_on"):
-            self.names = Names(self.reading.province, self.plan["resolve_on"])
+            answers = self.scope.answers if self.scope else {}
+            self.names = Names(self.reading.province, self.plan["resolve_on"], answers)
             self._parties()
 
     def _fault(self, place, sentence):
@@ -161,15 +201,21 @@ class _Lookups:
 
     def _province(self):
         name, on = self.plan.get("province"), self.plan.get("resolve_on")
-        province = Province.objects.filter(name=name).first()
-        if province is None and name:
+        provinces = Province.objects.all()
+        if self.scope:
+            provinces = provinces.filter(pk=self.scope.province.pk)
+        province = provinces.filter(name=name).first()
+        if province is None and name and self.scope:
+            sentence = f"phải là «{self.scope.province}», đang là «{name}»."
+            self._fault("«province»", sentence)
+        elif province is None and name:
             near = suggestion(name, Province.objects.values_list("name", flat=True))
             self._fault("«province»", f"không có tỉnh «{name}»{near}")
         elif province and on and not province.is_alive(on):
             self._fault("«province»", f"tỉnh {name} không còn vào ngày {on:%d/%m/%Y} (resolve_on).")
         held = Plan.objects.filter(slug=self.plan.get("slug")).select_related("province").first()
         if held and province and held.province != province:
-            self._fault("«slug»", f"đã là tên của một kế hoạch của tỉnh {held.province}.")
+            self._fault("«slug»", TAKEN)
         self.reading.province = province
 
     def _other_plans(self):
@@ -182,7 +228,8 @@ class _Lookups:
             if task.get("continues")
         ]
         slugs = {row["slug"] for row in replaced} | {row.get("plan") for row in continuing}
-        self.reading.plans = {p.slug: p for p in Plan.objects.filter(slug__in=slugs - {None})}
+        seen = self.scope.plans(self.plan.get("slug", "")) if self.scope else Plan.objects.all()
+        self.reading.plans = {p.slug: p for p in seen.filter(slug__in=slugs - {None})}
         for row in replaced:
             self._other_plan(row["slug"], row.place)
         tasks = {}
@@ -246,6 +293,15 @@ class _Lookups:
 
     def _find(self, name, place, find, found):
         row, sentence = find(name)
-        if row is None:
-            self._fault(place, sentence)
         found[name] = row
+        if row is None and not self._asks(name, place, find):
+            self._fault(place, sentence)
+
+    def _asks(self, name, place, find):
+        """Whether a person can be asked which agency is meant; then that is a doubt."""
+        if not self.scope or find == self.names.group:
+            return False
+        candidates = self.names.candidates(name)
+        if candidates:
+            self.reading.doubts.setdefault(name, Doubt(name, place, tuple(candidates)))
+        return bool(candidates)

@@ -1,18 +1,31 @@
 """A checked plan document into the database, row by row so that the history sees every change."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from agencies.models import Agency
-from agencies.shape import Faulty
-from plans.models import Clause, Plan, ReportingRule
+from agencies.shape import Fault, Faulty
+from plans.models import Clause, Plan, ReportingRule, Section
 from tasks.models import Task
 from tasks.plan_file.checking import read
 from tasks.plan_file.differences import differences
 from tasks.plan_file.dumping import dump
-from tasks.plan_file.matching import KEYS, match
+from tasks.plan_file.matching import KEYS, match, match_tasks
+
+REMOVED = "Không còn trong kế hoạch theo bản sửa đổi; giữ lại vì đã có cơ quan báo cáo."
+FORMER = " cũ"  # behind the number of such a task where another has it now
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """A task of the document and the held one of its number, whose words have little in common."""
+
+    number: str
+    text: str
+    held_text: str
 
 
 @dataclass
@@ -21,6 +34,7 @@ class Outcome:
 
     `created`: the plan was not there. `held`: it was, and was left alone. `differences` lead from
     what was held to what is held now; `kept` says what is not in the file and stays all the same.
+    `unlike` are tasks that were taken for held ones by their number only: [Unlike].
     """
 
     slug: str
@@ -28,18 +42,24 @@ class Outcome:
     held: bool = False
     differences: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    unlike: list = field(default_factory=list)
 
 
-def load(data, *, update=False, dry_run=False):
+def load(data, *, update=False, dry_run=False, scope=None):
     """Write the plan. One that is there already is left alone unless `update`.
 
-    Rows are recognised by their numbers and keep their keys. A task that somebody reported on, and
-    a rule under which reports are due, are never deleted. With `dry_run` nothing is written.
+    Rows are recognised by their words and numbers and keep their keys, so that what was reported on
+    a task stays with it. A task that somebody reported on, and a rule under which reports are due,
+    are never deleted; such a task is asked of nobody any more. With `dry_run` nothing is written.
+    `scope` (checking.Scope) is what a person may see; without one, everything.
     Raises Faulty with every fault of the document; then nothing is loaded.
     """
-    reading = read(data)
-    if reading.faults:
-        raise Faulty(reading.faults)
+    reading = read(data, scope)
+    unclear = [
+        Fault(one.place, f"chưa rõ «{one.word}» là cơ quan nào.") for one in reading.doubts.values()
+    ]
+    if reading.faults or unclear:
+        raise Faulty([*reading.faults, *unclear])
     with transaction.atomic():
         outcome = _load(reading, update)
         transaction.set_rollback(dry_run)
@@ -53,17 +73,43 @@ def _load(reading, update):
         return Outcome(slug, held=True)
     before = dump(plan) if plan else None
     outcome = Outcome(slug, created=plan is None)
-    outcome.kept = _Writing(reading).write(plan or Plan(slug=slug))
+    writing = _Writing(reading)
+    outcome.kept = writing.write(plan or Plan(slug=slug))
     if before:
-        outcome.differences = differences(before, dump(Plan.objects.get(slug=slug)))
+        after = dump(Plan.objects.get(slug=slug))
+        outcome.unlike = writing.unlike
+        outcome.differences = differences(
+            _without(before, writing.kept_before),
+            _without(after, writing.kept_now),
+            writing.new_tasks,
+        )
     return outcome
 
 
+def _without(document, tasks):
+    """The document without these tasks, {(number of the section, number)}."""
+    sections = [
+        {
+            **section,
+            "tasks": [
+                task
+                for task in section["tasks"]
+                if (section["number"], task["number"]) not in tasks
+            ],
+        }
+        for section in document["sections"]
+    ]
+    return {**document, "sections": sections}
+
+
 class _Writing:
-    """Brings the rows of one plan to what a document says; `kept` is what could not go."""
+    """Brings the rows of one plan to what a document says; `kept` is what could not go, `kept_before`
+    and `kept_now` are the places of such tasks: {(number of the section, number)}."""
 
     def __init__(self, reading):
-        self.reading, self.data, self.kept = reading, reading.data, []
+        self.reading, self.data = reading, reading.data
+        self.kept, self.kept_before, self.kept_now, self.unlike = [], set(), set(), []
+        self.new_tasks = reading.scope.new_tasks if reading.scope else ()
 
     def write(self, plan):
         """Returns sentences on what is not in the document and stays all the same."""
@@ -97,19 +143,52 @@ class _Writing:
             for position, task in enumerate(row["tasks"], start=1)
         ]
         self._tasks(plan, tasks)
-        self._remove(gone)
+        for place, section in enumerate(self._remove(gone), start=len(sections) + 1):
+            _bring(section, {"position": place})
 
     def _tasks(self, plan, tasks):
-        held = list(Task.objects.filter(section__plan=plan))
+        held = list(Task.objects.filter(section__plan=plan).select_related("section"))
         wanted = [{**_fields(Task, row), **self._task(row), **place} for row, place in tasks]
-        pairs, gone = match(held, wanted, KEYS["tasks"], _part, _part)
+        pairs, gone, unlike = match_tasks(held, wanted, _part, _part, self.new_tasks)
+        self.unlike = [
+            Unlike(wanted[index]["number"], wanted[index]["text"], task.text)
+            for task, index in unlike
+        ]
+        for task in self._remove(gone):
+            self._keep(task, len(wanted))
+        _free_numbers(pairs, wanted)
         for index, fields in enumerate(wanted):
             task = pairs.get(index) or Task()
             _bring(task, fields)
             rows = tasks[index][0]["assignments"]
             issued = task.assignments.as_issued()
             self._sync("assignments", task.assignments, rows, self._assigned, issued)
-        self._remove(gone)
+
+    def _keep(self, task, place):
+        """Somebody reported on it: its words stay, but nobody has to report on it any more.
+
+        It stands behind all others, and yields its number to a task of the document.
+        """
+        task.assignments.all().delete()
+        number = self._former_number(task)
+        if number != task.number:
+            self.kept.append(
+                f"nhiệm vụ {task.number} giữ lại nay mang số «{number}»: trong tệp số đó là của nhiệm "
+                "vụ khác."
+            )
+        self.kept_before.add((task.section.number, task.number))
+        self.kept_now.add((task.section.number, number))
+        note = task.note if REMOVED in task.note else f"{task.note}\n{REMOVED}".strip()
+        _bring(task, {"number": number, "note": note, "position": place + 1})
+
+    def _former_number(self, task):
+        """The number that a kept task has from now on: its own where the document leaves it free."""
+        taken = {row["number"] for section in self.data["sections"] for row in section["tasks"]}
+        if task.number not in taken:
+            return task.number
+        held = Task.objects.filter(section=task.section).values_list("number", flat=True)
+        names = (f"{task.number[:6]}{FORMER}{'' if n == 1 else n}" for n in count(1))
+        return next(name for name in names if name not in taken.union(held))
 
     def _task(self, row):
         timing, before = row["timing"], row.get("continues")
@@ -171,20 +250,36 @@ class _Writing:
         return result, gone
 
     def _remove(self, rows):
+        """Delete them; those that could not go, because something was reported on them."""
+        kept = []
         for row in rows:
             try:
                 with transaction.atomic():
                     row.delete()
             except ProtectedError:
-                self.kept.append(_why_kept(row))
+                kept.append(row)
+        self.kept += [_why_kept(row) for row in kept]
+        return kept
 
 
 def _why_kept(row):
     if isinstance(row, Task):
-        return f"nhiệm vụ {row.number} không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại."
+        return (
+            f"nhiệm vụ {row.number} không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại, không ai "
+            "phải báo cáo nữa."
+        )
     if isinstance(row, ReportingRule):
         return f"quy định {row.source} không có trong tệp nhưng đã có kỳ báo cáo theo đó: giữ lại."
-    return f"mục {row.number} không có trong tệp nhưng còn nhiệm vụ đã có báo cáo: giữ lại."
+    if isinstance(row, Section):
+        return f"mục {row.number} không có trong tệp nhưng còn nhiệm vụ đã có báo cáo: giữ lại."
+    return f"{row} (Phần III) không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại."
+
+
+def _free_numbers(pairs, wanted):
+    """Tasks that get another number or section step aside first: two may exchange theirs."""
+    for index, task in pairs.items():
+        if (task.number, task.section) != (wanted[index]["number"], wanted[index]["section"]):
+            Task.objects.filter(pk=task.pk).update(number=f"~{task.pk}")
 
 
 def _fields(model, row):

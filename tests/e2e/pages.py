@@ -14,6 +14,9 @@ def address(province, name):
     arguments = {
         "plan": [SLUG],
         "cycle-open": [SLUG],
+        "plan-order": [SLUG],
+        "plan-copy": [SLUG],
+        "plan-supersede": [SLUG],
         "task": [SLUG, "2.1"],
         "task-lines": [SLUG, "3.1", 2026],
         "implementation-plans": [SLUG],
@@ -25,6 +28,7 @@ def address(province, name):
         "matrix": YEAR,
         "set-up": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
+        "reorganisation": [province.plan.province.reorganisations.first().pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],
         "report": [province.report("UBND xã Ea Kar").pk],
         "filing": [province.report("Sở Nội vụ").pk, 1],

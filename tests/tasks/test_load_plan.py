@@ -38,7 +38,7 @@ def test_an_update_prints_what_it_changed(path):
     assert run(path, document(), "--update") == ["Kế hoạch «ke-hoach-thu»: không có gì khác."]
     assert run(path, document(title="Khác"), "--update") == [
         "Kế hoạch «ke-hoach-thu»: đã đổi 1 chỗ.",
-        "  ~ «title»: «Thực hiện Nghị quyết thử» → «Khác»",
+        "  ~ trích yếu: «Thực hiện Nghị quyết thử» → «Khác»",
     ]
 
 

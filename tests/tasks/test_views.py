@@ -258,7 +258,7 @@ def test_a_plan_costs_the_same_reads_however_long(client, user, count, django_as
         AddresseeFactory.create_batch(count, responsibility=duty.responsibility)
         ReportingRuleFactory(plan=plan, reporters=[AgencyFactory(), AgencyGroupFactory()])
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(plan.get_absolute_url())
 
 
@@ -542,3 +542,19 @@ def test_the_coordinator_finds_the_way_to_open_a_cycle(client, plan, words):
     client.force_login(CoordinatorFactory(province=plan.province))
 
     assert "Mở kỳ báo cáo" in words(client.get(plan.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("make", "shown"),
+    [
+        (CoordinatorFactory, True),
+        (lambda: UserFactory(is_superuser=True), True),
+        (FocalPointFactory, False),
+    ],
+)
+def test_those_who_may_give_plans_find_the_way_on_the_list(client, make, shown):
+    client.force_login(make())
+
+    page = client.get(reverse("plans")).content.decode()
+
+    assert (reverse("upload-new", args=["ke-hoach"]) in page) is shown

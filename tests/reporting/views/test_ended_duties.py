@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership, User
+from reporting.actions.filing import submit_report
 from reporting.filters import EVERYBODY, STATES, in_state
 from reporting.models import DraftLine, Report
 from tests.factories import vn
@@ -194,5 +195,97 @@ def test_left_drafts_cost_no_reads_of_their_own(world, client, count, django_ass
     reorganise(world, "dissolve", [world.ea_kar], effective_on=vn(2026, 11, 2).date())
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(14):  # as always, and what is told to whose agencies all ended
+    with django_assert_num_queries(15):  # as always, and what is told to whose agencies all ended
         client.get(reverse("my-work"))
+
+
+# Handed over ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heir(world, cycle, draft):
+    """The report of the successor, which the clerk writes too."""
+    agency = Agency.objects.get(name="UBND xã Hợp Nhất")
+    Membership.objects.create(user=world.clerk, agency=agency, role="focal_point")
+    return cycle.obligations.get(agency=agency).report
+
+
+def hand_over(client, report, to):
+    return client.post(reverse("report-hand-over", args=[report.pk]), {"sang": to.pk})
+
+
+def test_the_words_are_handed_over_where_the_writer_writes_for_both(
+    client, world, draft, heir, words
+):
+    client.force_login(world.clerk)
+    offered = words(client.get(draft.get_absolute_url()))
+    work = words(client.get(reverse("my-work")))
+
+    response = hand_over(client, draft, heir)
+
+    for page in (offered, work):
+        assert "Chuyển nội dung sang báo cáo của UBND xã Hợp Nhất" in page
+    assert response.url == heir.get_absolute_url()
+    said = words(client.get(response.url))
+    assert "Đã chuyển từ bản nháp của UBND xã Ea Kar: nhiệm vụ 1.1, 1.2; Ưu điểm" in said
+    task = world.tasks["1.2"]
+    assert heir.lines.get(task=task).text == draft.lines.get(task=task).text
+
+
+def test_handed_over_twice_there_is_nothing_left_to_take(client, world, draft, heir, words):
+    client.force_login(world.clerk)
+    hand_over(client, draft, heir)
+
+    response = hand_over(client, draft, heir)
+
+    assert response.url == draft.get_absolute_url()
+    assert "Không chuyển gì" in words(client.get(response.url))
+
+
+def test_who_does_not_write_for_the_successor_is_told_whom_to_ask(
+    client, world, cycle, draft, words
+):
+    client.force_login(world.clerk)
+    agency = Agency.objects.get(name="UBND xã Hợp Nhất")
+    to = cycle.obligations.get(agency=agency).report
+
+    page = words(client.get(draft.get_absolute_url()))
+    response = hand_over(client, draft, to)
+
+    assert "Chuyển nội dung sang" not in page
+    assert "đề nghị cán bộ điều phối ở Sở Tư pháp giao vai trò" in page
+    assert response.url == draft.get_absolute_url()
+    assert "không có quyền" in words(client.get(response.url))
+    assert not to.lines.exists()
+
+
+def test_nothing_goes_into_a_report_that_was_filed(client, world, draft, heir, words):
+    clerk = User.objects.get(pk=world.clerk.pk)
+    fill(heir, clerk)
+    submit_report(report=heir, by=clerk, now=vn(2026, 11, 24, 8))
+    client.force_login(world.clerk)
+
+    page = words(client.get(draft.get_absolute_url()))
+    response = hand_over(client, draft, heir)
+
+    assert "Báo cáo của UBND xã Hợp Nhất đã gửi" in page
+    assert response.url == draft.get_absolute_url()
+
+
+def test_words_go_to_successors_only(client, world, cycle, draft, heir):
+    client.force_login(world.clerk)
+    elsewhere = cycle.obligations.get(agency=world.justice).report
+
+    assert hand_over(client, draft, elsewhere).status_code == 404
+    assert hand_over(client, heir, draft).status_code == 404
+    for junk in ("", "abc", "9" * 40):
+        response = client.post(reverse("report-hand-over", args=[draft.pk]), {"sang": junk})
+        assert response.status_code == 404
+    assert client.get(reverse("report-hand-over", args=[draft.pk])).url == draft.get_absolute_url()
+
+
+def test_a_stranger_hands_nothing_over(client, world, draft, heir):
+    for stranger in (world.coordinator, world.other_clerk, world.administrator):
+        client.force_login(stranger)
+        assert hand_over(client, draft, heir).status_code == 404
+    assert not heir.lines.exists()

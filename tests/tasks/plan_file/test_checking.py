@@ -278,10 +278,10 @@ def test_a_task_continues_a_task_that_we_hold(province):
     ]
 
 
-def test_a_slug_of_another_provinces_plan_is_taken():
+def test_a_slug_of_another_provinces_plan_is_taken_and_nobody_learns_by_whom():
     PlanFactory(province=ProvinceFactory(abbreviation="GLI"), slug="ke-hoach-thu")
 
-    assert sentences(document()) == ["«slug»: đã là tên của một kế hoạch của tỉnh Gia Lai."]
+    assert sentences(document()) == ["«slug»: Tên này đã được dùng, hãy đổi."]
 
 
 def test_a_province_that_had_ended_is_a_fault(province):

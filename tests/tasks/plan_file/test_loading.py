@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from plans.models import Addressee, Clause, Duty, Plan, ReportingRule, Section
-from reporting.models import DraftLine, FiledLine
+from reporting.models import DraftLine, DraftNarrative, FiledLine
 from tasks.models import Assignment, Task
 from tasks.plan_file import dump, load
 from tests.factories import (
@@ -106,19 +106,19 @@ def test_an_update_shows_every_difference_and_keeps_the_keys(held):
     lines, kept = update(data)
 
     assert lines == [
-        "~ «number»: null → «12/KH-UBND»",
-        "~ «issued_note»: «Bản nhận được để trống số.» → null",
+        "~ số, ký hiệu: (trống) → «12/KH-UBND»",
+        "~ ghi chú về số, ngày ban hành: «Bản nhận được để trống số.» → (trống)",
         "- yêu cầu 2.1",
         "+ nơi nhận Bộ Nội vụ",
-        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), «text»: «Nguyên văn nhiệm vụ 1.1.» → "
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), nội dung (nguyên văn): «Nguyên văn nhiệm vụ 1.1.» → "
         "«Nguyên văn đã sửa của nhiệm vụ 1.1.»",
-        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công lead «Sở Tư pháp», «scope»: "
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Tư pháp», phạm vi: "
         "«phổ biến» → «phổ biến, giáo dục»",
-        "+ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công lead «Sở Nội vụ»",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), «timing», «kind»: «ongoing» → «by_date»",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), «timing», «text»: «Thường xuyên.» → «Trước 30/9.»",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), «timing», «due_on»: null → «2026-09-29»",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), «note»: «Ghi chú của nhiệm vụ.» → null",
+        "+ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Nội vụ»",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), loại thời gian: Thường xuyên → Đến ngày",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), thời gian thực hiện (nguyên văn): «Thường xuyên.» → «Trước 30/9.»",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), hạn hoàn thành: (trống) → 29/09/2026",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), ghi chú: «Ghi chú của nhiệm vụ.» → (trống)",
     ]
     assert kept == []
     assert (keys_of(Section), keys_of(Task), keys_of(Duty, "text")) == before
@@ -144,7 +144,7 @@ def test_a_task_that_moves_to_another_section_keeps_its_key(held):
 
     lines, _ = update(data)
 
-    assert lines == ["~ nhiệm vụ 1.2 (Nhiệm vụ 1.2), «section»: «1» → «2»"]
+    assert lines == ["~ nhiệm vụ 1.2 (Nhiệm vụ 1.2), mục: «1» → «2»"]
     assert keys_of(Task) == before
     assert dump(Plan.objects.get()) == data
 
@@ -190,7 +190,10 @@ def test_a_task_that_somebody_reported_on_is_never_deleted(held, line_factory):
 
     assert update(data) == (
         [],
-        ["nhiệm vụ 1.2 không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại."],
+        [
+            "nhiệm vụ 1.2 không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại, không ai phải báo "
+            "cáo nữa."
+        ],
     )
     assert Task.objects.filter(number="1.2").exists()
     assert DraftLine.objects.count() + FiledLine.objects.count() == 1
@@ -204,7 +207,8 @@ def test_a_section_with_a_task_that_somebody_reported_on_stays(held):
     _, kept = update(data)
 
     assert kept == [
-        "nhiệm vụ 2.1 không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại.",
+        "nhiệm vụ 2.1 không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại, không ai phải báo "
+        "cáo nữa.",
         "mục 2 không có trong tệp nhưng còn nhiệm vụ đã có báo cáo: giữ lại.",
     ]
     assert Section.objects.count() == 2
@@ -245,7 +249,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(held):
     outcome = load(data, update=True, dry_run=True)
 
     assert [str(one) for one in outcome.differences] == [
-        "~ «title»: «Thực hiện Nghị quyết thử» → «Tên mới»"
+        "~ trích yếu: «Thực hiện Nghị quyết thử» → «Tên mới»"
     ]
     assert len(outcome.kept) == 2
     assert dump(Plan.objects.get(slug="ke-hoach-thu")) == document()
@@ -268,7 +272,9 @@ def test_a_task_that_continues_another_is_linked_and_unlinked(province):
     assert Task.objects.get(title="Nhiệm vụ 2.1").continues == earlier
 
     lines, _ = update(plain)
-    assert lines == ["~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), «continues»: plan «truoc», task «2.1» → null"]
+    assert lines == [
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), tiếp tục nhiệm vụ: nhiệm vụ 2.1 của kế hoạch truoc → (trống)"
+    ]
     assert Task.objects.get(title="Nhiệm vụ 2.1").continues is None
 
 
@@ -299,5 +305,126 @@ def test_two_rules_of_one_clause_are_told_apart_by_their_kind(held):
 
     lines, _ = update(document(reporting_rules=[rule(day=20), on_request]))
 
-    assert lines == ["~ quy định báo cáo III.1, «day»: 15 → 20"]
+    assert lines == ["~ quy định báo cáo III.1, ngày: 15 → 20"]
     assert keys_of(ReportingRule, "kind") == before
+
+
+# Amendments: what was reported on stays with its words ----------------------------------------------
+
+
+def amended(*numbered):
+    """The document with these tasks in section 1: (number, text)."""
+    tasks = [task(number, text=text, title=text) for number, text in numbered]
+    return document(sections=[section("1", *tasks), section("2")])
+
+
+@pytest.fixture
+def three():
+    """A plan with tasks 1.1, 1.2 and 1.3, of the words A, B and C."""
+    load(amended(("1.1", "A"), ("1.2", "B"), ("1.3", "C")))
+    return {row.text: row.pk for row in Task.objects.all()}
+
+
+def numbers():
+    return {row.text: (row.pk, row.number) for row in Task.objects.all()}
+
+
+def test_where_a_task_is_put_in_the_others_keep_their_keys_under_new_numbers(three):
+    update(amended(("1.1", "A"), ("1.2", "Mới"), ("1.3", "B"), ("1.4", "C")))
+
+    now = numbers()
+    assert now.pop("Mới")[1] == "1.2"
+    assert now == {"A": (three["A"], "1.1"), "B": (three["B"], "1.3"), "C": (three["C"], "1.4")}
+
+
+def test_where_a_task_is_taken_out_only_that_one_goes(three):
+    lines, _ = update(amended(("1.1", "B"), ("1.2", "C")))
+
+    assert numbers() == {"B": (three["B"], "1.1"), "C": (three["C"], "1.2")}
+    assert "- nhiệm vụ 1.1 (A)" in lines
+    assert "~ nhiệm vụ 1.1 (B), số: «1.2» → «1.1»" in lines
+
+
+def test_tasks_may_exchange_their_numbers(three):
+    update(amended(("1.1", "C"), ("1.2", "B"), ("1.3", "A")))
+
+    assert numbers() == {
+        "A": (three["A"], "1.3"),
+        "B": (three["B"], "1.2"),
+        "C": (three["C"], "1.1"),
+    }
+
+
+def test_a_reworded_task_is_known_by_its_number(three):
+    update(amended(("1.1", "A"), ("1.2", "B, viết lại"), ("1.3", "C")))
+
+    assert numbers()["B, viết lại"] == (three["B"], "1.2")
+
+
+def test_a_task_that_stays_yields_its_number_and_is_asked_of_nobody(three):
+    kept = Task.objects.get(text="B")
+    FiledLineFactory(task=kept)
+
+    lines, sentences = update(amended(("1.1", "A"), ("1.2", "C")))
+
+    assert numbers() == {
+        "A": (three["A"], "1.1"),
+        "B": (three["B"], "1.2 cũ"),
+        "C": (three["C"], "1.2"),
+    }
+    assert lines == ["~ nhiệm vụ 1.2 (C), số: «1.3» → «1.2»"]
+    assert sentences[1] == (
+        "nhiệm vụ 1.2 giữ lại nay mang số «1.2 cũ»: trong tệp số đó là của nhiệm vụ khác."
+    )
+    assert not Assignment.objects.filter(task=kept).exists()
+    assert [row.text for row in Section.objects.get(number="1").tasks.all()] == ["A", "C", "B"]
+
+
+def test_two_that_stay_under_one_number_are_told_apart(three):
+    for words in ("B", "C"):
+        FiledLineFactory(task=Task.objects.get(text=words))
+    update(amended(("1.1", "A"), ("1.2", "C")))  # B is "1.2 cũ"
+
+    update(amended(("1.1", "A"), ("1.2", "Mới 1"), ("1.3", "Mới 2")))
+    update(amended(("1.1", "A")))
+
+    assert numbers()["B"] == (three["B"], "1.2 cũ")
+    assert Task.objects.filter(pk=three["C"]).exists()
+
+
+def test_uploading_the_same_again_changes_nothing(three):
+    FiledLineFactory(task=Task.objects.get(text="B"))
+    document = amended(("1.1", "A"), ("1.2", "C"))
+    update(document)
+    before = dump(Plan.objects.get(slug="ke-hoach-thu"))
+
+    lines, sentences = update(document)
+
+    assert (lines, dump(Plan.objects.get(slug="ke-hoach-thu"))) == ([], before)
+    assert len(sentences) == 1
+
+
+def test_a_task_that_comes_back_is_the_same_with_its_parts(three):
+    FiledLineFactory(task=Task.objects.get(text="B"))
+    update(amended(("1.1", "A"), ("1.2", "C")))
+
+    back = amended(("1.1", "A"), ("1.2", "B"), ("1.3", "C"))
+    back["sections"][0]["tasks"][1]["assignments"] = [lead("Sở Nội vụ")]
+    update(back)
+
+    assert numbers()["B"] == (three["B"], "1.2")
+    assert dump(Plan.objects.get(slug="ke-hoach-thu")) == back
+
+
+def test_a_duty_on_which_somebody_reported_stays_and_is_named(held):
+    duty = Duty.objects.get(number="1.1")
+    DraftNarrative.objects.create(
+        report=DraftLineFactory(task=Task.objects.first()).report, part="duty", duty=duty, text="…"
+    )
+    data = document()
+    del data["responsibilities"][0]["duties"][1]
+
+    _, kept = update(data)
+
+    assert kept == ["III.1.1 (Phần III) không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại."]
+    assert Duty.objects.filter(pk=duty.pk).exists()

@@ -1,10 +1,10 @@
-"""Pages of the plan, its tasks, the agencies and what they must do, and the search over them."""
+"""Reading: the plan, its tasks, the agencies and what they must do, and the search over them."""
 
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from agencies.lines import line_of
 from agencies.models import Agency, Membership, Province, alive
-from plans.models import Plan
+from plans.models import Plan, Replacement
 from tasks.agency_page import shares_of
 from tasks.filters import AgencyFilter, DayForm
+from tasks.importing import IMPORTERS
 from tasks.models import Task
 from tasks.plan_file import dump_text
 from tasks.plan_page import plan_page
@@ -40,7 +41,8 @@ def plan_list(request):
         )
     )
     provinces = [(province, list(rows)) for province, rows in groupby(plans, lambda p: p.province)]
-    return render(request, "tasks/plans.html", {"provinces": provinces})
+    may_import = IMPORTERS["plan"].may(request.user, None)
+    return render(request, "tasks/plans.html", {"provinces": provinces, "may_import": may_import})
 
 
 def plan_context(request, slug):
@@ -48,10 +50,17 @@ def plan_context(request, slug):
 
     The page answers `context["filter"].status`: 400 where the filter in its address is faulty.
     """
+    visible = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(
-        Plan.objects.visible_to(request.user)
-        .select_related("province")
-        .prefetch_related("legal_bases", "clauses", "recipients", "replacements__replaced"),
+        visible.select_related("province").prefetch_related(
+            "legal_bases",
+            "clauses",
+            "recipients",
+            Prefetch("replacements__replaced", visible),
+            Prefetch(
+                "replaced_by", Replacement.objects.filter(plan__in=visible).select_related("plan")
+            ),
+        ),
         slug=slug,
     )
     return plan, plan_page(plan, request.GET, timezone.localdate())

@@ -1,0 +1,1 @@
+"""Pages of what must be done: reading it, and editing the plan that says so."""
