@@ -6,6 +6,7 @@ from django.db import transaction
 
 from benchmarks.invented.agencies import administrator, settle
 from benchmarks.invented.copies import copy
+from benchmarks.invented.owing import Owing
 from benchmarks.invented.plan import issue
 from benchmarks.invented.provinces import PROVINCES
 from benchmarks.invented.reports import Reports
@@ -26,6 +27,8 @@ def invent(*, provinces=34, communes=None, year=YEAR, told=print):
     for number, (name, code, abbreviation) in enumerate(PROVINCES[:provinces]):
         random = Random(f"{SEED} {name}")  # noqa: S311 - the same on every machine
         place = settle(number, name, code, abbreviation, year, random, communes)
-        Reports(place, issue(place, year - 2), year, random).write()
+        issued = issue(place, year - 2)
+        cases = Owing(place, issued, year, random).write()
+        Reports(place, issued, random).write(cases)
         told(f"{number + 1}/{provinces} {name}: {len(place.reporting)} cơ quan")
     copy()
