@@ -12,10 +12,13 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import openpyxl
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import ARGUMENTS, NO_BROWSER, find, follow
@@ -35,7 +38,15 @@ def main():
     PICTURES.mkdir(exist_ok=True)
     with demonstration() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        for walk in (before_login, focal_point, coordinator, reviewer, leader):
+        for walk in (
+            before_login,
+            focal_point,
+            coordinator,
+            reviewer,
+            reorganiser,
+            setting_up,
+            leader,
+        ):
             context = browser.new_context(
                 base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=OFFICE
             )
@@ -149,6 +160,8 @@ def coordinator(page):
     take(page, "mo-dot")
     page.goto(f"{PLAN}ke-hoach-cua-co-quan/")
     take(page, "ke-hoach-co-quan")
+    page.goto(f"{PLAN}ma-tran/2026/")
+    take(page, "ma-tran")
 
 
 def reviewer(page):
@@ -159,6 +172,49 @@ def reviewer(page):
     page.goto("/xem-xet/?trang_thai=gui-lai")
     follow(page.locator("main tbody").get_by_role("link").first)
     take(page, "xem-xet")
+
+
+def reorganiser(page):
+    """Looks at what merging Ea Kar and its neighbour would do; applies nothing."""
+    log_in(page, "stp.daklak")
+    page.goto("/sap-xep/moi/")
+    page.get_by_label("Hợp nhất, sáp nhập").check()
+    page.get_by_label("Có hiệu lực từ ngày").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_label("Số, ký hiệu văn bản").fill("15/NQ-HĐND")
+    page.get_by_label("Tên cơ quan mới").first.fill("UBND xã Ea Kar Mới")
+    before = page.locator("#truoc")
+    before.get_by_label("Tìm cơ quan theo tên").fill("ea k")
+    follow(before.get_by_role("button", name="Tìm", exact=False))
+    for name in ("UBND xã Ea Kar", "UBND xã Ea Kly"):
+        before.get_by_label(name, exact=True).check()
+    follow(page.get_by_role("button", name="Xem trước", exact=True))
+    take(page, "sap-xep")
+
+
+def setting_up(page):
+    """Gia Lai's checklist, and a workbook of agencies before it is applied."""
+    log_in(page, "stp.gialai")
+    page.goto("/thiet-lap/")
+    take(page, "thiet-lap")
+    page.goto("/nap/co-quan/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="tệp mẫu trống").click()
+    made = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+    head = {cell.value: cell.column for cell in made["Cơ quan"][1]}
+    rows = [
+        {"Tên": "UBND Xã Ia Grai", "Loại": "UBND cấp xã"},
+        {"Mã số": "23590", "Tên": "UBND xã Biển Hồ", "Thư điện tử": "bienho@gialai.gov.vn"},
+        {"Tên": "Trung tâm Phục vụ hành chính công", "Loại": "Sở"},
+    ]
+    for number, row in enumerate(rows, start=2):
+        for heading, value in row.items():
+            made["Cơ quan"].cell(number, head[heading], value)
+    file = BytesIO()
+    made.save(file)
+    workbook = {"name": "co-quan.xlsx", "mimeType": "application/zip", "buffer": file.getvalue()}
+    page.get_by_label("Tệp").set_input_files(workbook)
+    follow(page.get_by_role("button", name="Nạp và kiểm tra"))
+    take(page, "nap-tep")
 
 
 def leader(page):

@@ -26,6 +26,11 @@ NO_PARTS = (
     "Không nhiệm vụ nào giao đích danh cho cơ quan đã chọn còn hiệu lực vào ngày đó: không có gì để "
     "chuyển."
 )
+TOO_MANY = (
+    "Quá nhiều cơ quan cho một lần ghi. Chia thành nhiều lần, mỗi lần một vài cơ quan cùng các cơ quan "
+    "kế thừa của chúng."
+)
+MOST_PAIRS = 400  # of predecessor and successor: each is a box on the second page
 NOBODY = "khong"  # chosen for a part with which nobody goes on
 
 
@@ -71,6 +76,8 @@ class Asked(Typed):
         return self.form.is_valid()
 
     def _faults(self):
+        if len(self.spec.ids) * len(self.heirs) > MOST_PAIRS:
+            return [TOO_MANY]
         nothing = not self.parts and not self.duties
         if self.spec.is_transfer and self.spec.predecessors and self.heirs and nothing:
             return [NO_PARTS]

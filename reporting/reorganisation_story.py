@@ -84,10 +84,12 @@ def _in_order(agencies):
 
 @dataclass
 class PartTold:
-    """A part by name that ended, and the one that goes on with it, None where nobody does."""
+    """A part by name that ended, the one that goes on with it, and, where nobody did, the one to
+    which it was handed on later; None where there is none."""
 
     part: Assignment | Addressee
     carried: Assignment | Addressee | None
+    later: Assignment | Addressee | None
 
 
 class Story:
@@ -125,8 +127,14 @@ class Story:
             return []
         found = list(rows.filter(pk__in=[*ended, *carried]))
         heirs = {row.carries_id: row for row in found if row.pk not in ended}
+        parts = [row for row in found if row.pk in ended]
+        roots = {part.carries_id or part.pk for part in parts} - heirs.keys()
+        later = rows.filter(carries__in=roots, from_on__gt=self.row.effective_on)
+        later = {row.carries_id: row for row in later.order_by("-from_on")} if roots else {}
         return [
-            PartTold(row, heirs.get(row.carries_id or row.pk)) for row in found if row.pk in ended
+            PartTold(part, heirs.get(root), later.get(root))
+            for part in parts
+            for root in [part.carries_id or part.pk]
         ]
 
     @cached_property

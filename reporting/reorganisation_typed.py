@@ -25,12 +25,13 @@ class Typed:
     """The form, the agencies ticked, the new ones; what comes of them is a Spec without any choice.
 
     Heirs are known by a key, `c<id>` in being and `m<row>` new, so that what was chosen on the
-    second page survives a change on the first. `ticked` are ids of predecessors to begin with.
+    second page survives a change on the first. `kind`, and `ticked` ids of predecessors, are to begin
+    with.
     """
 
-    def __init__(self, province, data, today, ticked=()):
+    def __init__(self, province, data, today, *, kind="", ticked=()):
         self.province, self.data, self.today = province, data, today
-        self.form = DecreeForm(data)
+        self.form = DecreeForm(data, kind=kind)
         agencies = _agencies(province, data, today)
         left = _ended_with_parts(province, today)
         self.before = AgencyPick("truoc", agencies, data, ticked, more=left)

@@ -12,6 +12,7 @@ from agencies.importing.template import template
 from agencies.models import Upload
 from agencies.refusals import Refused
 from agencies.shape import Faulty
+from agencies.vietnamese import fold
 from tasks.importing import (
     IMPORTERS,
     KINDS,
@@ -82,7 +83,8 @@ def agency_template(request):
     province = next((one for one in provinces if str(one.pk) == key), None)
     if key and province is None:
         raise Http404
-    name = f"co-quan-{province.pk}.xlsx" if province else "mau-co-quan.xlsx"
+    whose = fold(province.abbreviation).replace(" ", "-") if province else ""
+    name = f"co-quan-{whose}.xlsx" if province else "mau-co-quan.xlsx"
     response = HttpResponse(template(province), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -109,6 +111,7 @@ def upload(request, pk):
         "faults": _grouped(check.faults),
         "questions": check.questions[:QUESTIONS_AT_ONCE],
         "more_questions": len(check.questions[QUESTIONS_AT_ONCE:]),
+        "asks_names": any(not one.default for one in check.questions),
         "lists": [(name, words, getattr(check, name)) for name, words in LISTS],
     }
     return render(request, "tasks/upload.html", context)

@@ -1,9 +1,19 @@
 """Which agency each row of a workbook is, and what it would change: judged before anything is written."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from agencies.importing import Question
 from agencies.importing.cells import shown
-from agencies.importing.matching import NEW, Matcher, Names, described, which_agency, words_of
+from agencies.importing.matching import (
+    NEW,
+    Found,
+    Matcher,
+    Names,
+    described,
+    which_agency,
+    words_of,
+)
 from agencies.importing.rows import AGENCY
 from agencies.models import Agency
 from agencies.shape import Fault
@@ -95,7 +105,7 @@ class Rows:
             self._check(planned)
         self._check_doubled()
 
-    @property
+    @cached_property
     def all(self):
         return [*self.planned, *self.others]
 
@@ -117,6 +127,7 @@ class Rows:
         by_short = {one.short_name: one for one in self.matcher.agencies if one.short_name}
         for row in self.rows:
             self._claim(row, by_code.get(row.get("code")))
+            self._doubt_name(row)
         for row in self.rows:
             agency = by_short.get(row.get("short_name"))
             if row not in self._found and agency and not _other_code(row, agency):
@@ -138,9 +149,28 @@ class Rows:
         self._claimed.setdefault(agency.pk, row)  # of two, the second is a fault (_check_doubled)
         self._found[row] = Planned(agency, row, **how)
 
+    def _doubt_name(self, row):
+        """The code of one agency beside the name of another: a column that slipped, or a renaming?"""
+        planned, key = self._found.get(row), name_key(row.get("name"))
+        if planned is None or key in {"", name_key(planned.agency.name)}:
+            return
+        if any(name_key(one.name) == key for one in self.matcher.agencies):
+            name, held = row.get("name"), planned.agency
+            answer = self.ask(
+                Question(
+                    key=f"doi-ten:{row.sheet}:{row.number}",
+                    place=row.at("name"),
+                    said=name,
+                    sentence=f"Mã số «{held.code}» là của «{held.name}», còn «{name}» đang là tên một cơ "
+                    "quan khác. Đổi tên thật không? Nếu lệch dòng thì sửa trong tệp.",
+                    choices=[(str(held.pk), f"Đúng, đổi tên «{held.name}» thành «{name}»")],
+                )
+            )
+            planned.doubtful = not answer
+
     def _by_name(self, row, names):
         name = row.get("name")
-        found = names.find(name) if name else Names([]).find("")
+        found = names.find(name) if name else Found()
         free = [one for one in found.named if one.pk not in self._claimed]
         if len(free) == 1 and not _other_code(row, free[0]):
             self._claim(row, free[0], keeps_name=True)
@@ -194,7 +224,7 @@ class Rows:
         doubled = set()
         for name in ("code", "short_name"):
             seen = {}
-            for planned in [*self.others, *self.planned]:
+            for planned in [*self.others, *(one for one in self.planned if one not in doubled)]:
                 if self._is_taken(planned, name, seen):
                     doubled.add(planned)
         seen = {}
@@ -215,11 +245,18 @@ class Rows:
         first = seen.setdefault(value, planned) if value else planned
         if first is planned or planned.row is None:
             return False
-        sentence = f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
-        if first.row:
-            sentence = f"«{value}» đã có ở {first.row.at(name)}; mỗi cơ quan một giá trị riêng."
-        self.fault(planned.row.at(name), sentence)
+        self.fault(*self._taken(planned, first, name, value))
         return True
+
+    def _taken(self, planned, first, name, value):
+        """(place, sentence): whose the value is."""
+        row = planned.row
+        if first.row is None:
+            return row.at(name), f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
+        if name not in row.values or name not in first.row.values:  # held by both: one agency
+            return row.place, f"cùng là «{first.agency}» như {first.row.place}. Giữ một dòng."
+        place = first.row.at(name)
+        return row.at(name), f"«{value}» đã có ở {place}; mỗi cơ quan một giá trị riêng."
 
 
 def _other_code(row, agency):

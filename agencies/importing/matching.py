@@ -10,7 +10,7 @@ from agencies.vietnamese import name_key
 
 MOST_CANDIDATES = 5
 NEAR_ENOUGH = 0.7
-MOST_COMPARISONS = 200_000  # some seconds; a province with all of its names needs a tenth of it
+MOST_COMPARISONS = 100_000  # some seconds; a province with all of its names needs a fraction
 NEW = "moi"  # the answer "none of these: it is a new agency"
 
 

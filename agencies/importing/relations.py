@@ -79,25 +79,28 @@ def _heir(rows, names, planned, word):
 
 
 def _refuse_circles(rows, held):
-    """A circle among successions held and new ones: one fault at each new one that closes it."""
-    new = {(one, heir) for one in rows.planned for _, heir in one.heirs}
-    edges = held | new
+    """A circle among successions held and new ones: one fault, at the last row that is part of it."""
+    order = {one: n for n, one in enumerate(rows.all)}
+    new = {(order[one], order[heir]) for one in rows.planned for _, heir in one.heirs}
+    edges = {(order[before], order[after]) for before, after in held} | new
     while circle := _circle(edges):
         steps = list(pairwise(circle))
-        closing = next((step for step in reversed(steps) if step in new), None)
+        closing = max((step for step in steps if step in new), default=None)
         if closing is None:  # among those held alone: not the file's fault
             edges -= set(steps)
             continue
         edges.discard(closing)
-        line = " → ".join(one.name for one in circle)
-        rows.fault(closing[0].row.at("heirs"), f"các cơ quan kế thừa nhau thành vòng: {line}.")
+        start = circle.index(closing[0])
+        names = [rows.all[n].name for n in [*circle[start:-1], *circle[:start], closing[0]]]
+        place = rows.all[closing[0]].row.at("heirs")
+        rows.fault(place, f"các cơ quan kế thừa nhau thành vòng: {' → '.join(names)}.")
 
 
 def _circle(edges):
     """[a, b, …, a], each the predecessor of the next; None where there is none."""
     before = {}
-    for predecessor, successor in edges:
-        before.setdefault(successor, set()).add(predecessor)
+    for predecessor, successor in sorted(edges):
+        before.setdefault(successor, []).append(predecessor)
     try:
         TopologicalSorter(before).prepare()
     except CycleError as problem:

@@ -51,6 +51,7 @@ class AgencyWorkbook:
 
     def links(self, upload):
         return [
+            ("Các bước thiết lập tỉnh", reverse("set-up", args=[upload.province_id])),
             ("Xem danh sách cơ quan", reverse("agencies")),
             ("Xem các nhóm cơ quan", reverse("admin:agencies_agencygroup_changelist")),
         ]

@@ -26,8 +26,8 @@ class DecreeForm(forms.Form):
     ngay_vb = day_field("Ngày văn bản", required=False, validators=DAY_BOUNDS)
     ghi_chu = words_field("Ghi chú về văn bản", required=False, max_length=2000)
 
-    def __init__(self, data=None):
-        super().__init__(data, use_required_attribute=False)
+    def __init__(self, data=None, *, kind=""):
+        super().__init__(data, initial={"loai": kind}, use_required_attribute=False)
 
     def clean(self):
         said = self.cleaned_data

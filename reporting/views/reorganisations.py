@@ -61,7 +61,8 @@ def reorganisation_new(request):
     first = _first_predecessor(request)
     provinces = _coordinated(request.user)
     province = _chosen(provinces, request, first)
-    asked = Asked(province, data, timezone.localdate(), {first.pk} if first else ())
+    kind, ticked = request.GET.get("loai", ""), {first.pk} if first else ()
+    asked = Asked(province, data, timezone.localdate(), kind=kind, ticked=ticked)
     context = {"asked": asked, "province": province, "provinces": provinces}
     if data is None or not {"xem", "ap_dung"} & data.keys():
         return render(request, "reporting/reorganisation_new.html", context)
@@ -135,6 +136,7 @@ def _show(request, row, *, problem=None, status=200):
     context = {
         "row": row,
         "story": Story(row, with_people=runs),
+        "runs": runs,
         "may_undo": runs and not row.is_given and row.undone_at is None,
         "problem": problem,
     }

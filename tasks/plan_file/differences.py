@@ -135,17 +135,21 @@ def _rows(key, old, new, place):
 def _handed_over(old, new, pairs, gone, place):
     """A role that another party has now, in one line; these are taken off what is left to say."""
     for index, row in enumerate(new):
-        before = next((one for one in gone if _is_handed(one, row)), None)
-        if index not in pairs and before:
+        same = [one for one in gone if one["role"] == row["role"]]
+        same.sort(key=lambda one: one["scope"] != row["scope"])
+        if index not in pairs and same:
+            before = same[0]
             gone.remove(before)
             pairs[index] = row  # nothing more to say of it
-            role = Assignment.Role(row["role"]).label.lower()
-            change = f"«{_part(before, 'party')}» → «{_part(row, 'party')}»"
-            yield Difference("~", _joined(place, f"phân công {role}: {change}"))
+            yield Difference("~", _joined(place, _handover(before, row)))
 
 
-def _is_handed(old, new):
-    return (old["role"], old["scope"]) == (new["role"], new["scope"])
+def _handover(old, new):
+    role = Assignment.Role(new["role"]).label.lower()
+    said = f"phân công {role}: «{_part(old, 'party')}» → «{_part(new, 'party')}»"
+    if old["scope"] != new["scope"]:
+        said += f", phạm vi: {_change(old['scope'], new['scope'])}"
+    return said
 
 
 def _paired(key, old, new, pairs, gone, place):

@@ -135,8 +135,9 @@ class _Judged:
             getattr(self.check, SIGNS[difference.sign]).append(_sentence(difference.what))
         self.check.kept = [_sentence(one) for one in outcome.kept]
         if not outcome.created:
+            name = Plan.objects.get(slug=outcome.slug).short_title
             self.check.notes.append(
-                "Tệp sửa kế hoạch đang có; báo cáo đã gửi giữ nguyên như lúc gửi."
+                f"Tệp sửa kế hoạch đang có: {name}. Báo cáo đã gửi giữ nguyên như lúc gửi."
             )
         self.check.notes.append(f"{ADDRESS}{outcome.slug}")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from agencies.models import Agency, Membership
 from reporting.models import Obligation
 from tasks.models import Assignment
-from tests.browser import follow
+from tests.browser import follow, sideways_overflow
 from tests.e2e.steps import press
 from tests.factories import vn
 from tests.world import fill, person
@@ -57,7 +57,7 @@ def ask(page):
 
 
 def test_two_communes_are_merged_task_by_task_with_their_people_and_parted_again(
-    opened, monitored, browse, clock, screen, check
+    opened, monitored, browse, clock, screen
 ):
     clock(2026, 11, 2, 9)
     person(opened.agency(NEIGHBOUR), "focal_point", is_active=True)
@@ -80,8 +80,7 @@ def test_two_communes_are_merged_task_by_task_with_their_people_and_parted_again
     assert [row.task.number for row in Assignment.objects.filter(agency=heir)] == monitored[:1]
     assert [post.user for post in Membership.objects.filter(agency=heir)] == [opened.commune]
     assert Obligation.objects.filter(agency=heir).count() == 1
-    check(page)
-    page.set_viewport_size({"width": screen["width"], "height": 800})
+    assert sideways_overflow(page) == 0
 
     page.get_by_text("Hoàn tác lần sắp xếp này").click()
     press(page, "Hoàn tác")
@@ -91,10 +90,16 @@ def test_two_communes_are_merged_task_by_task_with_their_people_and_parted_again
     assert Agency.objects.get(pk=opened.agency(COMMUNE).pk).until_on is None
 
 
-def test_both_pages_of_asking_pass_in_a_browser(opened, monitored, browse, clock, check):
+def test_the_second_page_and_what_was_done_pass_in_a_browser(
+    opened, monitored, browse, clock, check
+):
     clock(2026, 11, 2, 9)
     page = browse(opened.coordinator)
     ask(page)
+    check(page, dark=True)
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    press(page, "Áp dụng")
 
     check(page, dark=True)
 

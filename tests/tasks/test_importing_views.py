@@ -193,11 +193,13 @@ def test_an_administrator_without_provinces_is_led_to_make_one(client, administr
 # The template --------------------------------------------------------------------------------------
 
 
-def test_the_template_is_a_file_to_keep(client, coordinator):
+def test_the_template_is_a_file_to_keep(client, coordinator, province):
     response = client.get(reverse("agency-template"))
 
     assert response["Content-Disposition"] == 'attachment; filename="mau-co-quan.xlsx"'
     assert response.content.startswith(b"PK")
+    filled = client.get(reverse("agency-template"), {"tinh": province.pk})
+    assert filled["Content-Disposition"] == 'attachment; filename="co-quan-dlk.xlsx"'
 
 
 def test_the_template_of_another_province_is_not_found(client, coordinator, province):

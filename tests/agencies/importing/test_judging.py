@@ -136,6 +136,22 @@ def test_what_a_row_claims_surely_is_not_offered_to_another(check):
     assert found.open_questions == []
 
 
+def test_the_code_of_one_beside_the_name_of_another_is_asked_about(check):
+    """As when the column of names slipped by a row."""
+    held = AgencyFactory(code="1", name="UBND xã A")
+    AgencyFactory(code="2", name="UBND xã B")
+    content = agencies(commune(1, "UBND xã B"), commune(2, "UBND xã C"))
+
+    found = check(content)
+    (question,) = found.open_questions
+    answered = check(content, answers={question.key: str(held.pk)})
+
+    assert "Mã số «1» là của «UBND xã A»" in question.sentence
+    assert found.changed == ["UBND xã B (2), Tên: «UBND xã B» → «UBND xã C»"]
+    assert answered.is_sound
+    assert len(answered.changed) == 2
+
+
 def test_three_hundred_doubts_are_too_many(check):
     for number in range(305):
         DepartmentFactory(name=f"Sở số {number:03d} x", short_name="")
@@ -171,6 +187,20 @@ def test_a_code_doubled_is_a_fault_for_held_agencies_too(sentences):
     AgencyFactory(code="1", name="UBND xã A")
 
     assert len(sentences(agencies(commune(1), commune(1)))) == 1
+
+
+def test_rows_that_are_one_agency_by_different_keys_are_a_fault(sentences):
+    DepartmentFactory(code="7", name="Sở B", short_name="SB")
+
+    (found,) = sentences(agencies(row(code=7, short_name="SBB"), row(short_name="SB")))
+
+    assert found == "Tờ «Cơ quan», dòng 3: cùng là «Sở B» như Tờ «Cơ quan», dòng 2. Giữ một dòng."
+
+
+def test_a_code_doubled_beside_a_held_short_name_is_one_fault(sentences):
+    DepartmentFactory(code="7", name="Sở B", short_name="SB")
+
+    assert len(sentences(agencies(row(code=7), row(code=7, name="Sở C")))) == 1
 
 
 def test_a_doubled_short_name_is_a_fault(sentences):
@@ -289,15 +319,19 @@ def test_a_circle_is_a_fault_with_its_line(sentences):
 
     (found,) = sentences(agencies(*rows))
 
-    assert "(Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: " in found
-    assert found.count("→") == 3
+    assert found == (
+        "Tờ «Cơ quan», ô G4 (Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: C → A → B → C."
+    )
 
 
 def test_every_circle_is_a_fault(sentences):
     rows = [commune(1, "A", heirs="2"), commune(2, "B", heirs="1")]
     rows += [commune(3, "C", heirs="4"), commune(4, "D", heirs="3")]
 
-    assert len(sentences(agencies(*rows))) == 2
+    assert [one.partition(" (")[0] for one in sentences(agencies(*rows))] == [
+        "Tờ «Cơ quan», ô G3",
+        "Tờ «Cơ quan», ô G5",
+    ]
 
 
 def test_a_circle_closed_with_what_is_held_is_a_fault(sentences):

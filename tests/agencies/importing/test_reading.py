@@ -180,5 +180,22 @@ def test_pictures_and_other_parts_make_no_difference():
     assert read_workbook(content)[0].rows == [["a"]]
 
 
+def test_sheets_of_charts_are_passed_over():
+    made = openpyxl.Workbook()
+    made.active.append(["a"])
+    made.create_chartsheet("Biểu đồ")
+
+    assert read_workbook(packed(made))[0].rows == [["a"]]
+
+
+def test_hidden_sheets_and_protected_ones_are_read_like_others():
+    made = openpyxl.Workbook()
+    made.active.append(["a"])
+    made.active.protection.enable()
+    made.create_sheet("Ẩn").sheet_state = "hidden"
+
+    assert [sheet.name for sheet in read_workbook(packed(made))] == ["Sheet", "Ẩn"]
+
+
 def test_columns_are_named_as_in_a_spreadsheet():
     assert [column_letter(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

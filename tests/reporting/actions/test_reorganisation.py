@@ -566,6 +566,13 @@ def test_a_successor_that_comes_from_the_one_it_succeeds_would_be_a_circle(world
         merge(world, world.tuy_hoa, into=world.ea_kar)
 
 
+def test_a_succession_recorded_by_hand_before_is_not_recorded_twice(world):
+    Succession.objects.create(predecessor=world.ea_kar, successor=world.tuy_hoa)
+
+    with pytest.raises(Refused, match="đã được ghi là cơ quan kế thừa của UBND xã Ea Kar"):
+        merge(world, world.ea_kar, into=world.tuy_hoa)
+
+
 def test_a_successor_must_be_in_being_when_the_duty_is_due(world):
     """The successor itself owes nothing in the cycle: it ends before the due day."""
     short = world.agency("UBND xã Sắp Hết", "commune", until_on=date(2026, 11, 30))

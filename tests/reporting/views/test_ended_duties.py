@@ -78,6 +78,7 @@ def test_the_draft_is_read_by_its_writers_and_by_nobody_else(client, world, draf
     page = client.get(draft.get_absolute_url())
 
     assert "chỉ để xem" in words(page)
+    assert "ngày nữa" not in words(page)
     assert "Đã làm 1.2" in page.content.decode()
     assert "data-open" not in page.content.decode()
     for stranger in (world.coordinator, world.other_clerk, world.administrator):

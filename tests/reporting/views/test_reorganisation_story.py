@@ -1,5 +1,6 @@
 """The list of reorganisations, the page of one, and undoing it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -44,7 +45,7 @@ def test_everybody_of_the_province_reads_the_list(world, visit, words):
         page = words(visit(user, LIST))
         assert "Hợp nhất, sáp nhập từ ngày 01/11/2026" in page
         assert "UBND phường Tuy Hòa, UBND xã Ea Kar → thành UBND xã Hợp Nhất" in page
-        assert "văn bản số 15/NQ-HĐND ngày 20/10/2026" in page
+        assert "Văn bản số 15/NQ-HĐND ngày 20/10/2026" in page
         assert f"{world.coordinator}, 08:00 01/11/2026" in page
 
 
@@ -192,6 +193,34 @@ def test_others_of_the_province_read_it_without_people_and_undoing(world, visit,
         assert "Hoàn tác" not in page
 
 
+def test_a_part_that_nobody_carried_leads_to_handing_it_on_and_then_says_to_whom(
+    world, visit, words
+):
+    part = world.task("3.8", ("lead", world.home_affairs)).assignments.get()
+    duty = world.duty("8", "Theo dõi báo chí.", world.home_affairs).addressees.get()
+    row = reorganise(world, "dissolve", [world.home_affairs])
+    there = f"/sap-xep/moi/?truoc={world.home_affairs.pk}&amp;loai=transfer"
+    before = visit(world.coordinator, address(row)).content.decode()
+    clerk = visit(world.clerk, address(row)).content.decode()
+    form = visit(world.coordinator, there.replace("&amp;", "&")).content.decode()
+
+    reorganise(
+        world,
+        "transfer",
+        [world.home_affairs],
+        [Heir(agency=world.justice)],
+        carried={part.pk: 0},
+        duties={duty.pk: 0},
+        effective_on=date(2026, 11, 20),
+    )
+
+    assert (before.count(there), clerk.count(there)) == (2, 0)
+    assert f'name="truoc" value="{world.home_affairs.pk}" checked' in form
+    assert 'value="transfer" id="id_loai_4" checked' in re.sub(r"\s+", " ", form)
+    said = words(visit(world.coordinator, address(row)))
+    assert said.count("không ai tiếp; từ ngày 20/11/2026 giao Sở Tư pháp") == 2
+
+
 def test_reports_that_go_to_the_successor_are_counted(world, cycle, visit, words):
     row = reorganise(world, "rename", [world.justice], ["Sở Tư pháp và Nội chính"])
 
@@ -317,3 +346,14 @@ def test_the_address_of_undoing_leads_to_the_page(world, visit):
 
 def test_the_page_of_agencies_leads_to_the_list(world, visit):
     assert f'href="{LIST}"' in visit(world.clerk, reverse("agencies")).content.decode()
+
+
+def test_the_page_of_a_living_agency_leads_its_coordinators_to_recording(world, visit):
+    there = f'href="/sap-xep/moi/?truoc={world.ea_kar.pk}"'
+    page = reverse("agency", args=[world.ea_kar.pk])
+
+    assert there in visit(world.coordinator, page).content.decode()
+    for user in (world.clerk, world.leader, world.administrator):
+        assert there not in visit(user, page).content.decode()
+    reorganise(world, "dissolve", [world.ea_kar])
+    assert there not in visit(world.coordinator, page).content.decode()

@@ -146,7 +146,7 @@ def test_the_second_page_names_every_consequence(world, cycle, press, look, word
     said = words(look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"])))
 
     for sentence in (
-        "văn bản số 15/NQ-HĐND ngày 20/10/2026",
+        "Văn bản số 15/NQ-HĐND ngày 20/10/2026",
         "hoạt động đến hết ngày 31/10/2026",
         "«Các đơn vị, địa phương liên quan», «UBND cấp xã»: bớt UBND xã Ea Kar, "
         "UBND phường Tuy Hòa; thêm UBND xã Hợp Nhất",
@@ -408,6 +408,15 @@ def test_what_was_only_proposed_is_no_choice_once_there_are_two_successors(
 
     assert not Assignment.objects.exclude(carries=None).exists()
     assert not Membership.objects.filter(agency__name="Sở A").exists()
+
+
+def test_more_agencies_than_a_page_can_cross_are_recorded_in_several_goes(world, look, words):
+    communes = [world.agency(f"UBND xã Số {n}", "commune") for n in range(21)]
+
+    response = look(asked("split", communes, [f"UBND xã Mới {n}" for n in range(20)]))
+
+    assert response.status_code == 422
+    assert "Chia thành nhiều lần" in words(response)
 
 
 @pytest.mark.parametrize(

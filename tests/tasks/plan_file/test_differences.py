@@ -56,9 +56,9 @@ def test_added_and_removed_rows_are_named_where_they_stand(old, new):
         "- Phần III mục 1, đối tượng «Các sở, ban, ngành»",
         "+ Phần III mục 1, đối tượng «Sở Nội vụ»",
         "- Phần III mục 1, nhiệm vụ 1.1",
-        "- nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Tư pháp»",
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì: «Sở Tư pháp» → «Sở Nội vụ», "
+        "phạm vi: «phổ biến» → (trống)",
         "- nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công triển khai trên địa bàn «UBND cấp xã»",
-        "+ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Nội vụ»",
         "+ nhiệm vụ 1.3 (Nhiệm vụ 1.3)",
     ]
 
