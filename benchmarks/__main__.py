@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ RESULTS = Path(__file__).with_name("results.md")
 
 
 def main(words):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers and databases end with us
     options = arguments().parse_args(words)
     with ExitStack() as stack:
         run = Run(options, stack)
@@ -84,6 +86,8 @@ class Run:
         for page in PAGES:
             if page.product:
                 with closing(self.places["product"].visit(page)) as visit:
+                    for _ in range(10):  # every thread has a connection of its own, cold at first
+                        visit.once()
                     print(f"\n## {page.name}\n\n{visit.where()}")
 
     def _about(self, load):

@@ -1,6 +1,7 @@
 """Counts the statements of a request, for the benchmarks only: no other settings name it."""
 
 import re
+import time
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -14,7 +15,7 @@ OURS = ("agencies", "plans", "tasks", "reporting", "config", "templates")
 
 class CountStatements:
     """Answers `X-Count: sql` with the numbers in a header, `X-Statements: reads/all`; `X-Count:
-    where` with a page that lists the statements and the lines of ours that asked for them."""
+    where` with a page that lists the statements, their time and the lines of ours that asked for them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,15 +35,19 @@ class CountStatements:
 
 def _listen(said, with_places):
     def heard(execute, sql, params, many, context):
-        said.append((sql, _places() if with_places else ()))
-        return execute(sql, params, many, context)
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            milliseconds = (time.perf_counter() - started) * 1000
+            said.append((sql, milliseconds, _places() if with_places else ()))
 
     return heard
 
 
 def reads(said):
     """How many of the statements only read."""
-    return sum(sql.lstrip("( ").upper().startswith("SELECT") for sql, _ in said)
+    return sum(sql.lstrip("( ").upper().startswith("SELECT") for sql, *_ in said)
 
 
 def _places():
@@ -61,9 +66,10 @@ def _places():
 def listing(said):
     """All statements with their places, and those said more than once."""
     lines = [f"{reads(said)} reads, {len(said)} statements"]
-    for number, (sql, places) in enumerate(said, start=1):
-        lines += ["", f"{number}. {_brief(sql)}", *(f"     {place}" for place in places[:5])]
-    again = {sql: count for sql, count in Counter(sql for sql, _ in said).items() if count > 1}
+    for number, (sql, milliseconds, places) in enumerate(said, start=1):
+        lines += ["", f"{number}. {milliseconds:.2f} ms: {_brief(sql)}"]
+        lines += [f"     {place}" for place in places[:5]]
+    again = {sql: count for sql, count in Counter(sql for sql, *_ in said).items() if count > 1}
     lines += ["", "Said more than once:"]
     lines += [f"{count} × {_brief(sql)}" for sql, count in again.items()]
     return "\n".join(lines)
