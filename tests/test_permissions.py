@@ -31,6 +31,8 @@ OBJECTS = {
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "set-up": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -202,6 +204,8 @@ def places(world, settings, tmp_path):
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
         "matrix": [[slug, 2026] for slug in slugs],
+        "obligations": [[slug, 2026] for slug in slugs],
+        "round-obligations": [[one.pk] for one in rounds],
         "set-up": [[place.province.pk] for place in (world, world, other)],
         "round-matrix": by_cycle,
         "round": [[one.pk] for one in rounds],
