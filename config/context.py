@@ -43,6 +43,8 @@ RUNNING = {
     "report-paper",
     "cycle-open",
     "round-open",
+    "obligations",
+    "round-obligations",
     "matrix",
     "round-matrix",
     "obligations-act",

@@ -81,7 +81,13 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
     path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
+    path(
+        "ke-hoach/<slug:slug>/tien-do/<key:year>/danh-sach/",
+        obligations.obligations,
+        name="obligations",
+    ),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<key:pk>/danh-sach/", obligations.round_obligations, name="round-obligations"),
     path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),
     path(
         "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",

@@ -32,6 +32,8 @@ OBJECTS = {
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "set-up": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "api-tokens": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
@@ -227,6 +229,8 @@ def places(world, settings, tmp_path):
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
         "matrix": [[slug, 2026] for slug in slugs],
+        "obligations": [[slug, 2026] for slug in slugs],
+        "round-obligations": [[one.pk] for one in rounds],
         "set-up": by_province,
         "api-tokens": by_province,
         "api-token-revoke": [[token.province_id, token.pk] for token in tokens],

@@ -26,6 +26,8 @@ def address(province, name):
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
         "matrix": YEAR,
+        "obligations": YEAR,
+        "round-obligations": [province.plan.cycles.get(kind="on_request").pk],
         "set-up": [province.plan.province_id],
         "api-tokens": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
