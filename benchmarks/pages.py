@@ -32,7 +32,7 @@ PAGES = [
         2.0,
     ),
     Page(
-        *("national overview", "/toan-quoc/?nam={year}", "/national/{year}/", 2.0, 8),
+        *("national overview", "/toan-quoc/", "/national/{year}/", 2.0, 8),
         who="administrator",
     ),
     Page(
