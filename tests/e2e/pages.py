@@ -29,6 +29,7 @@ def address(province, name):
         "obligations": YEAR,
         "round-obligations": [province.plan.cycles.get(kind="on_request").pk],
         "set-up": [province.plan.province_id],
+        "api-tokens": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
         "reorganisation": [province.plan.province.reorganisations.first().pk],
         "agency": [province.agency("UBND xã Ea Kar").pk],

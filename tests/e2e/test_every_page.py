@@ -33,6 +33,12 @@ NO_PAGES = {
     "agency-template",
     "upload-apply",
     "upload-discard",
+    "api-token-revoke",
+    "api-plans",
+    "api-cycles",
+    "api-figures",
+    "api-matrix",
+    "api-unknown",
     "account_set_password",
 }
 PUBLIC = [
@@ -62,8 +68,8 @@ ROLES = [
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("leader", ["matrix", "round-matrix", "obligations"]),
     ("coordinator", ["obligations", "round-obligations"]),
-    ("coordinator", ["set-up"]),
-    ("administrator", ["set-ups", "set-up"]),
+    ("coordinator", ["set-up", "api-tokens"]),
+    ("administrator", ["set-ups", "set-up", "api-tokens", "national"]),
     ("coordinator", ["upload-new", "upload"]),
     ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
