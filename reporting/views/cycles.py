@@ -13,6 +13,9 @@ from plans.models import Plan
 from reporting import summary
 from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
 from reporting.actions.expecting import asked_of
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import cycles_book
+from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import ObligationActForm
 from reporting.models import Cycle, Filing, Report
@@ -44,12 +47,15 @@ def plan(request, slug):
 @require_safe
 def cycle_list(request):
     """The cycles of the user's provinces; straight to the cycle where there is only one open."""
+    now = timezone.now()
     cycles = Cycle.objects.visible_to(request.user).select_related("plan__province")
     open_cycles = [cycle for cycle in cycles if cycle.is_open]
     if len(open_cycles) == 1 and "tat-ca" not in request.GET:
         return redirect(open_cycles[0])
-    figures = summary.figures_of(cycles, timezone.localdate())
+    figures = summary.figures_of(cycles, timezone.localdate(now))
     rows = [(cycle, figures[cycle.pk]) for cycle in cycles]
+    if wants_file(request):
+        return as_file(request, cycles_book(rows, now))
     plans = [
         plan for plan in Plan.objects.visible_to(request.user) if may_coordinate(request.user, plan)
     ]
@@ -78,13 +84,16 @@ def round_(request, pk):
 
 def progress_page(request, cycle, *, typed=None, problem=None, status=200):
     """How a cycle stands. `typed` (ObligationActForm) is an act that was refused, `problem` why."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     figures = summary.cycle_figures(cycle, today)
     last = year_before(cycle)
     chosen = ObligationFilter(request.POST or request.GET)
     runs = may_coordinate(request.user, cycle.plan)
     if chosen.is_bound and not chosen.is_valid():
         status = 400
+    if status == 200 and wants_file(request):
+        return obligations_file(request, cycle, chosen, figures, now)
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
@@ -100,9 +109,24 @@ def progress_page(request, cycle, *, typed=None, problem=None, status=200):
         "acting": typed or ObligationActForm(),
         "problem": problem,
         "next_year": _next_year(cycle) if runs else None,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "reporting/progress.html", context, status=status)
+
+
+def obligations_file(request, cycle, chosen, figures, now):
+    """The obligations that the filter lets through, as the file that the address asks for."""
+    today = timezone.localdate(now)
+    book = obligations_book(
+        cycle,
+        obligation_rows(request.user, cycle, chosen, today),
+        figures,
+        lines_page(cycle, today),
+        hides_drafts=not may_coordinate(request.user, cycle.plan),
+        narrowed=chosen.words,
+        now=now,
+    )
+    return as_file(request, book)
 
 
 def obligation_rows(user, cycle, chosen, today):

@@ -6,8 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.matrix import matrix_book
 from reporting.matrix import matrix_of
 from reporting.models import READERS, Cycle
+from reporting.progress_page import lines_page
+from reporting.summary import cycle_figures
 
 
 @login_required
@@ -45,6 +49,11 @@ def _cycles(user):
 
 
 def _show(request, cycle):
-    page = matrix_of(cycle, request.GET, timezone.localdate())
-    context = {"cycle": cycle, "plan": cycle.plan, "matrix": page, "now": timezone.now()}
+    now = timezone.now()
+    today = timezone.localdate(now)
+    page = matrix_of(cycle, request.GET, today)
+    if page.filter.status == 200 and wants_file(request):
+        figures, lines = cycle_figures(cycle, today), lines_page(cycle, today)
+        return as_file(request, matrix_book(page, figures, lines, now))
+    context = {"cycle": cycle, "plan": cycle.plan, "matrix": page, "now": now}
     return render(request, "reporting/matrix.html", context, status=page.filter.status)
