@@ -26,12 +26,12 @@ def wants_file(request):
 
 
 def as_file(request, book):
-    """The answer with the Book as the file that the address asks for: all of it as XLSX, of a CSV
-    its first table."""
+    """The answer with the Book as the file that the address asks for: all of it as XLSX, as CSV
+    the list alone."""
     wanted = request.GET[PARAMETER]
     if wanted == "xlsx":
-        answer = HttpResponse(workbook(book.tables), content_type=TYPES[wanted])
+        answer = HttpResponse(workbook([book.table, *book.further()]), content_type=TYPES[wanted])
     else:
-        answer = StreamingHttpResponse(csv_text(book.tables[0]), content_type=TYPES[wanted])
+        answer = StreamingHttpResponse(csv_text(book.table), content_type=TYPES[wanted])
     answer["Content-Disposition"] = f'attachment; filename="{book.stem}.{wanted}"'
     return answer

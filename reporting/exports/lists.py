@@ -3,11 +3,12 @@
 from agencies.models import Agency
 from reporting.exports.obligations import name_of, state_in_words, timeliness_in_words
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
+from reporting.models import Outcome
 
 
 def _book(title, columns, rows, *name, note="", now):
     table = Table("Danh sách", title, as_of(now), columns, rows, note)
-    return Book(stem(*name, now=now), [table])
+    return Book(stem(*name, now=now), table)
 
 
 def task_lines_book(task, cycle, groups, outcome, now):
@@ -31,7 +32,7 @@ def task_lines_book(task, cycle, groups, outcome, now):
         columns,
         (_task_line(kind, row) for kind, rows in groups for row in rows),
         *("nhiem-vu", cycle.plan.slug, task_name(task), name_of(cycle)),
-        note=f"Kết quả: {outcome.label}" if outcome else "",
+        note=f"Kết quả: {Outcome(outcome).label}" if outcome else "",
         now=now,
     )
 

@@ -1,6 +1,5 @@
 """The matrix of a cycle, a row for each line of each agency, with what was filed."""
 
-from reporting.exports.figures import figures_tables
 from reporting.exports.obligations import name_of
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
 from reporting.matrix import group_of, label_of
@@ -25,8 +24,8 @@ COLUMNS = [
 ]
 
 
-def matrix_book(matrix, figures, lines, now):
-    """The lines of the Matrix, with the figures of its cycle on further sheets."""
+def matrix_book(matrix, figures, now):
+    """The lines of the Matrix; `figures` is called for the tables of the further sheets."""
     cycle = matrix.cycle
     listed = Table(
         name="Ma trận",
@@ -37,7 +36,7 @@ def matrix_book(matrix, figures, lines, now):
         rows=_rows(matrix),
     )
     name = stem("ma-tran", cycle.plan.slug, name_of(cycle), now=now)
-    return Book(name, [listed, *figures_tables(cycle, figures, lines, now)])
+    return Book(name, listed, figures)
 
 
 def _rows(matrix):

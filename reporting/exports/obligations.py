@@ -1,7 +1,6 @@
 """The agencies of a cycle and how the report of each stands, as the list on its page."""
 
 from agencies.models import Agency
-from reporting.exports.figures import figures_tables
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
 from reporting.models import Report
 
@@ -18,9 +17,9 @@ COLUMNS = [
 ]
 
 
-def obligations_book(cycle, obligations, figures, lines, *, hides_drafts, narrowed, now):
-    """The list, with the figures of its cycle on further sheets. `obligations` as
-    `views.cycles.obligation_rows`, `figures` and `lines` as the progress page shows them."""
+def obligations_book(cycle, obligations, figures, *, hides_drafts, narrowed, now):
+    """The list. `obligations` as `views.cycles.obligation_rows`, `narrowed` what narrows them in
+    words; `figures` is called for the tables of the further sheets."""
     listed = Table(
         name="Danh sách",
         title=f"Tình hình gửi báo cáo: {cycle.title}, {cycle.plan.short_title}",
@@ -30,7 +29,7 @@ def obligations_book(cycle, obligations, figures, lines, *, hides_drafts, narrow
         rows=(_row(obligation, hides_drafts) for obligation in obligations),
     )
     name = stem("bao-cao", cycle.plan.slug, name_of(cycle), now=now)
-    return Book(name, [listed, *figures_tables(cycle, figures, lines, now)])
+    return Book(name, listed, figures)
 
 
 def name_of(cycle):

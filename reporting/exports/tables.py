@@ -1,6 +1,6 @@
 """What a file is made of: columns of one kind each, and rows in the order of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,10 +39,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Book:
-    """The tables of one file: the list itself first. `stem` is the file's name without its ending."""
+    """What one file holds. `stem` is its name without the ending; `further` is called for the tables
+    of further sheets, which a CSV has no room for."""
 
     stem: str
-    tables: list
+    table: Table
+    further: Callable = list
 
 
 def as_of(now):

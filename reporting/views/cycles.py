@@ -14,6 +14,7 @@ from reporting import summary
 from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
 from reporting.actions.expecting import asked_of
 from reporting.exports.answers import as_file, wants_file
+from reporting.exports.figures import figures_tables
 from reporting.exports.lists import cycles_book
 from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
@@ -120,8 +121,7 @@ def obligations_file(request, cycle, chosen, figures, now):
     book = obligations_book(
         cycle,
         obligation_rows(request.user, cycle, chosen, today),
-        figures,
-        lines_page(cycle, today),
+        lambda: figures_tables(cycle, figures, lines_page(cycle, today), now),
         hides_drafts=not may_coordinate(request.user, cycle.plan),
         narrowed=chosen.words,
         now=now,
