@@ -1,5 +1,8 @@
 """A list is taken away as a file, from where it is looked at."""
 
+from io import BytesIO
+from pathlib import Path
+
 import openpyxl
 
 from tests.e2e.pages import address
@@ -15,7 +18,8 @@ def test_the_list_that_is_looked_at_is_downloaded_as_it_stands(province, browse,
         page.get_by_role("link", name="Tải Excel").click()
 
     assert waiting.value.suggested_filename == "ma-tran_dak-lak-2026_2026_2026-12-18.xlsx"
-    sheet = openpyxl.load_workbook(waiting.value.path())["Ma trận"]
+    content = Path(waiting.value.path()).read_bytes()
+    sheet = openpyxl.load_workbook(BytesIO(content))["Ma trận"]
     names = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert list(dict.fromkeys(names)) == shown
     assert sheet["A2"].value == "Tính đến 16:30 ngày 18/12/2026. 15 trên 117 cơ quan"
