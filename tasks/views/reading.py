@@ -119,10 +119,12 @@ def _with_neighbours(user, slug, number):
 # Agencies --------------------------------------------------------------------------------------
 
 
-@login_required
-@require_safe
-def agency_list(request):
-    """The agencies of the user's provinces in being on a day; the others behind links of their own."""
+def agencies_context(request):
+    """What the list of agencies shows: those of the user's provinces in being on a day, the others
+    behind links of their own. The page itself is reporting's, which also makes a file of `found`.
+
+    The page answers `context["filter"].status`.
+    """
     visible = Agency.objects.visible_to(request.user)
     provinces = Province.objects.filter(agencies__in=visible).distinct()
     provinces = list(provinces.prefetch_related("successors"))
@@ -136,23 +138,19 @@ def agency_list(request):
     state = chosen.chosen("trang_thai") or AgencyFilter.LIVING
     rows = _in_list_order(states[state])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
-    return render(
-        request,
-        "tasks/agencies.html",
-        {
-            "filter": chosen,
-            "day": chosen,
-            "provinces": provinces,
-            "state": state,
-            "counts": [(s, AgencyFilter.STATES[s], rows.count()) for s, rows in states.items()],
-            "page": page,
-            "groups": (groups := _by_kind(page)),
-            "may_import": request.user.is_superuser
-            or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
-            "several": len({province for province, _, _ in groups}) > 1,
-        },
-        status=chosen.status,
-    )
+    return {
+        "filter": chosen,
+        "day": chosen,
+        "provinces": provinces,
+        "state": state,
+        "counts": [(s, AgencyFilter.STATES[s], each.count()) for s, each in states.items()],
+        "found": rows,
+        "page": page,
+        "groups": (groups := _by_kind(page)),
+        "may_import": request.user.is_superuser
+        or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
+        "several": len({province for province, _, _ in groups}) > 1,
+    }
 
 
 def _in_list_order(agencies):

@@ -122,9 +122,7 @@ def test_every_number_is_as_long_as_the_list_behind_it(world, mixed, client, vis
 
     listed = {
         state: len(
-            visit(world.coordinator, mixed.list_url, trang_thai=state).context[
-                "obligations"
-            ]
+            visit(world.coordinator, mixed.list_url, trang_thai=state).context["obligations"]
         )
         for state in numbers
     }
@@ -140,9 +138,7 @@ def test_every_number_is_as_long_as_the_list_behind_it(world, mixed, client, vis
 def test_every_number_of_a_kind_is_as_long_as_the_list_behind_it(world, mixed, visit):
     body = page(visit(world.coordinator, mixed.get_absolute_url()))
     table = body[body.index('class="tbl leader') :].partition("</table>")[0]
-    links = re.findall(
-        r'<td class="n"[^>]*><a[^>]*href="[^"?]*\??([^"#]*)">(\d+)<', table
-    )
+    links = re.findall(r'<td class="n"[^>]*><a[^>]*href="[^"?]*\??([^"#]*)">(\d+)<', table)
 
     assert len(links) == 15
     for query, number in links:
