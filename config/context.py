@@ -45,6 +45,8 @@ RUNNING = {
     "round-open",
     "matrix",
     "round-matrix",
+    "years",
+    "compare",
     "obligations-act",
     "obligation-add",
 }

@@ -21,6 +21,7 @@ from reporting.views import (
     setting_up,
     superseding,
     watching,
+    years,
 )
 from tasks.views import editing, reading
 
@@ -77,6 +78,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/cac-nam/", years.years, name="years"),
     path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
     path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),

@@ -31,6 +31,7 @@ OBJECTS = {
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "set-up": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "years": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -201,6 +202,7 @@ def places(world, settings, tmp_path):
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
+        "years": by_plan,
         "matrix": [[slug, 2026] for slug in slugs],
         "set-up": [[place.province.pk] for place in (world, world, other)],
         "round-matrix": by_cycle,

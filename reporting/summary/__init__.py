@@ -1,7 +1,7 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`days`: reports as they came in.
+`days`: reports as they came in. `years`: one agency's report in each year.
 """
 
 from reporting.summary.days import filed_by_day
@@ -14,6 +14,7 @@ from reporting.summary.lines import (
     lines_by_task,
 )
 from reporting.summary.reports import CycleFigures, Figures, cycle_figures, figures_of
+from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
     "CycleFigures",
@@ -21,10 +22,14 @@ __all__ = [
     "Grid",
     "LineFigures",
     "LineState",
+    "YearCell",
+    "YearRow",
+    "YearState",
     "cycle_figures",
     "figures_of",
     "filed_by_day",
     "filed_lines",
     "grid_of",
     "lines_by_task",
+    "years_of",
 ]

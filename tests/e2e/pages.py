@@ -26,6 +26,7 @@ def address(province, name):
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
         "matrix": YEAR,
+        "years": [SLUG],
         "set-up": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],
         "reorganisation": [province.plan.province.reorganisations.first().pk],
