@@ -6,12 +6,18 @@
 
 from reporting.summary.days import filed_by_day
 from reporting.summary.lines import (
+    FiledLines,
     Grid,
     LineFigures,
     LineState,
+    RoleFigures,
+    Share,
     filed_lines,
+    filed_roles,
     grid_of,
     lines_by_task,
+    lines_of_cycles,
+    share_of,
 )
 from reporting.summary.reports import CycleFigures, Figures, cycle_figures, figures_of
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
@@ -19,9 +25,12 @@ from reporting.summary.years import YearCell, YearRow, YearState, years_of
 __all__ = [
     "CycleFigures",
     "Figures",
+    "FiledLines",
     "Grid",
     "LineFigures",
     "LineState",
+    "RoleFigures",
+    "Share",
     "YearCell",
     "YearRow",
     "YearState",
@@ -29,7 +38,10 @@ __all__ = [
     "figures_of",
     "filed_by_day",
     "filed_lines",
+    "filed_roles",
     "grid_of",
     "lines_by_task",
+    "lines_of_cycles",
+    "share_of",
     "years_of",
 ]

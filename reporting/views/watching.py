@@ -61,7 +61,7 @@ def _show(request, task, cycle, faulty=None, status=200):
     chosen = LineFilter(None if faulty else request.GET)
     if faulty:
         page.fault(*faulty)
-    outcome = chosen.chosen("ket_qua")
+    outcome, share = chosen.chosen("ket_qua"), chosen.chosen("phan")
     context = {
         "task": task,
         "plan": cycle.plan,
@@ -74,7 +74,8 @@ def _show(request, task, cycle, faulty=None, status=200):
         "page": page,
         "filter": chosen,
         "outcome": outcome,
-        "groups": page.groups(outcome),
+        "share": share,
+        "groups": page.groups(outcome, share),
         "faulty": faulty[1] if faulty else None,
         "now": now,
     }
