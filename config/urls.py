@@ -23,6 +23,7 @@ from reporting.views import (
     watching,
     years,
 )
+from reporting.views import tasks as task_pages
 from tasks.views import editing, reading
 
 
@@ -49,7 +50,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/sap-thu-tu/", editing.plan_order, name="plan-order"),
     path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
     path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
-    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", reading.task, name="task"),
+    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", task_pages.task, name="task"),
     path(
         "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,
