@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 import tasks.importing_views
 from reporting.views import (
     agencies,
+    comparing,
     cycles,
     drafts,
     filings,
@@ -93,6 +94,7 @@ urlpatterns = [
     path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
     path("ky-bao-cao/<key:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
     path("ky-bao-cao/<key:pk>/them/", obligations.obligation_add, name="obligation-add"),
+    path("so-sanh/", comparing.compare, name="compare"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
     path("bao-cao/<key:pk>/", drafts.report, name="report"),
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),

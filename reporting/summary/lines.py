@@ -65,6 +65,15 @@ class LineFigures:
         return self.total - self.missing - self.overdue
 
     @property
+    def rate(self):
+        """Said in per cent of all that must be; None where nobody must say anything."""
+        return 100 * self.said / self.total if self.total else None
+
+    @property
+    def with_result(self):
+        return self.result + self.completed
+
+    @property
     def completed_on_time(self):
         return self.completed - self.completed_late
 

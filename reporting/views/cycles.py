@@ -95,6 +95,7 @@ def progress_page(request, cycle, *, typed=None, problem=None, status=200):
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
         "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
+        "last": last,
         "lines": lines_page(cycle, today, last),
         "legend": LEGEND,
         "acting": typed or ObligationActForm(),

@@ -61,7 +61,7 @@ ROLES = [
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("leader", ["matrix", "round-matrix"]),
-    ("commune", ["years"]),
+    ("commune", ["years", "compare"]),
     ("coordinator", ["set-up"]),
     ("administrator", ["set-ups", "set-up"]),
     ("coordinator", ["upload-new", "upload"]),
