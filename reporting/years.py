@@ -85,6 +85,11 @@ class Years:
     html: str = ""
     legend: list = field(default_factory=list)  # [(look, sign, label)] of the states that occur
 
+    @property
+    def replaces(self):
+        """Whether years of another plan stand in it."""
+        return len({cycle.plan_id for cycle in self.cycles}) > 1
+
 
 def years_page(user, plan, query, as_of):
     """The Years of the plan; the same reads for any number of agencies and years."""
@@ -173,8 +178,8 @@ class _Drawing:
             f'<span class="visually-hidden">, {escape(cycle.title)}</span></a></th>'
             for cycle in self.cycles
         )
-        corner = '<th class="corner" scope="col" rowspan="2">Cơ quan</th>'
-        return f"<tr>{corner}{above}</tr><tr>{below}</tr>"
+        corner = '<th class="corner" scope="col">Cơ quan</th>'
+        return f"<tr><td></td>{above}</tr><tr>{corner}{below}</tr>"
 
     def edge(self, cycle):
         return ' class="sec"' if cycle in self.edges else ""
