@@ -94,6 +94,7 @@ def progress_page(request, cycle):
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
         "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
+        "last": last,
         "lines": lines_page(cycle, today, last),
         "legend": LEGEND,
         "next_year": _next_year(cycle) if runs else None,
