@@ -4,7 +4,7 @@
 `days`: reports as they came in.
 """
 
-from reporting.summary.days import filed_by_day
+from reporting.summary.days import filed_by_day, rates_on
 from reporting.summary.lines import (
     Grid,
     LineFigures,
@@ -13,7 +13,13 @@ from reporting.summary.lines import (
     grid_of,
     lines_by_task,
 )
-from reporting.summary.reports import CycleFigures, Figures, cycle_figures, figures_of
+from reporting.summary.reports import (
+    CycleFigures,
+    Figures,
+    cycle_figures,
+    figures_of,
+    overdue_of,
+)
 
 __all__ = [
     "CycleFigures",
@@ -27,4 +33,6 @@ __all__ = [
     "filed_lines",
     "grid_of",
     "lines_by_task",
+    "overdue_of",
+    "rates_on",
 ]
