@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from reporting import summary
 from reporting.actions.cycles import may_coordinate
 from reporting.changes import Named, changes_of, short_name
-from reporting.models import READERS, Cycle, LastLook, Report
+from reporting.models import READERS, Cycle, Report
 from reporting.progress_page import year_before_day
 from reporting.summary import CycleFigures
 
@@ -22,8 +22,8 @@ class Block:
     silent: list  # Obligations, the names behind `figures.total.silent`
     again: list  # behind `figures.total.overdue_again`, longest overdue first
     coordinates: bool
-    last_year: int | None = None
-    last_rate: float | None = None  # of the same day of last year
+    last_year: int
+    last_rate: float | None = None  # on the same day of `last_year`; None without a cycle then
     changes: list = field(default_factory=list)  # changes.Group
 
     @property
@@ -51,7 +51,7 @@ def blocks_of(user, today, now, since):
         return []
     figures = summary.figures_of(cycles, today)
     overdue = summary.overdue_of(cycles, today)
-    last, rates = _last_year(cycles, today)
+    rates = _last_rates(cycles, today)
     plans = list({cycle.plan_id: cycle.plan for cycle in cycles}.values())
     changes = changes_of(plans, user, since, now, today)
     blocks = [
@@ -60,8 +60,8 @@ def blocks_of(user, today, now, since):
             figures[cycle.pk],
             *_parted(overdue[cycle.pk]),
             coordinates=may_coordinate(user, cycle.plan),
-            last_year=last[cycle.pk].year if cycle.pk in last else None,
-            last_rate=rates.get(last[cycle.pk].pk) if cycle.pk in last else None,
+            last_year=year_before_day(today).year,
+            last_rate=rates.get(cycle.pk),
             changes=changes[cycle.plan_id],
         )
         for cycle in cycles
@@ -76,20 +76,16 @@ def _parted(obligations):
     return silent, sorted(again, key=lambda one: one.report.return_due_on)
 
 
-def _last_year(cycles, today):
-    """({cycle id: the yearly cycle before}, {its id: its rate on the same day of its year}); two reads."""
+def _last_rates(cycles, today):
+    """{cycle id: the rate of the yearly cycle before, on the same day a year ago}; two reads."""
     yearly = {(one.plan_id, one.year): one.pk for one in cycles if one.is_yearly}
     earlier = Cycle.objects.yearly().filter(plan__in={plan for plan, _ in yearly})
-    last = {
-        yearly[one.plan_id, one.year + 1]: one
-        for one in earlier
-        if (one.plan_id, one.year + 1) in yearly
-    }
+    led_to = {one.pk: yearly.get((one.plan_id, one.year + 1)) for one in earlier}
     day = year_before_day(today)
-    return last, summary.rates_on({one.pk: day for one in last.values()})
+    rates = summary.rates_on({pk: day for pk, cycle in led_to.items() if cycle})
+    return {led_to[pk]: rate for pk, rate in rates.items()}
 
 
-def since_for(user, now, look=None):
-    """The moment from which changes are new to the user: `look`, else the look before their latest,
-    else a week ago."""
-    return look or LastLook.before_of(user) or now - FIRST_SPAN
+def since_for(before, now):
+    """The moment from which changes are new: the look before (or None), else a week ago."""
+    return before or now - FIRST_SPAN

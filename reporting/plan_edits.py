@@ -12,6 +12,9 @@ LONGEST_SHOWN = (
     80  # letters of a value that is told beside its field; of longer ones only the field
 )
 
+ACTS = {"+": "thêm", "-": "bỏ", "~": "sửa"}
+PLAN_ACTS = {"+": "đưa kế hoạch vào phần mềm", "-": "xóa kế hoạch", "~": "sửa"}
+
 
 @dataclass(frozen=True)
 class Reworded:
@@ -97,7 +100,7 @@ class _History:
         if row.history_type == "~" and not fields:
             return  # saved as it was
         plan = self.plans[self._plan_id(model, row)]
-        act = {"+": "thêm", "-": "bỏ", "~": "sửa"}[row.history_type]
+        act = ACTS[row.history_type] if model is not Plan else PLAN_ACTS[row.history_type]
         by = str(row.history_user) if row.history_user else ""
         what, url = self._name(model, row), self._url(model, row, plan)
         yield PlanEdit(plan.pk, row.history_date, by, what, act, url, fields)

@@ -34,7 +34,8 @@ def rates_on(days):
         Obligation.objects.expected()
         .filter(cycle__in=days)
         .order_by()
-        .values_list("cycle")
-        .annotate(Count("pk"), Count("pk", filter=until))
+        .values("cycle")
+        .annotate(expected=Count("pk"), filed=Count("pk", filter=until))
+        .values_list("cycle", "expected", "filed")
     )
     return {cycle: 100 * filed / expected for cycle, expected, filed in rows}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from plans.models import Plan
 from reporting.changes import changes_of
 from reporting.forms.changes import SpanForm
+from reporting.models import LastLook
 from reporting.overview import since_for
 
 MOST_ROWS = 50  # of one kind; all of them where the address asks for that kind (?du=)
@@ -23,7 +24,7 @@ def changes(request, slug):
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     now = timezone.now()
     today = timezone.localdate(now)
-    since, until = since_for(request.user, now), now
+    since, until = since_for(LastLook.before_of(request.user), now), now
     form = SpanForm(request.GET, initial={"tu": timezone.localdate(since), "den": today})
     refused = form.is_bound and not form.is_valid()
     if form.is_bound and not refused:

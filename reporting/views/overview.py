@@ -23,7 +23,7 @@ def overview(request):
         raise Http404
     today = timezone.localdate(now)
     before = LastLook.note(user, now)
-    since = since_for(user, now, before)
+    since = since_for(before, now)
     blocks = blocks_of(user, today, now, since)
     context = {
         "blocks": blocks,
