@@ -114,7 +114,7 @@ def test_a_first_filing_after_the_deadline_is_late_and_a_later_one_is_not(world,
 
 
 def test_what_was_reopened_is_told_without_its_reason_to_others(world, twice):
-    reopen_report(report=twice.report, reason=SECRET, by=world.coordinator, now=vn(2026, 12, 5))
+    reopen_report(filing=twice, reason=SECRET, by=world.coordinator, now=vn(2026, 12, 5))
 
     assert told(world, world.leader)["mo-lai"][0].words == SECRET
     assert told(world, world.other_clerk)["mo-lai"][0].words == ""
@@ -162,7 +162,7 @@ def test_opening_and_closing_a_cycle_is_told(world, cycle):
 
 def test_a_reorganisation_is_told_when_applied_and_when_undone(world, cycle):
     row = reorganise(world, "dissolve", [world.agency("UBND xã Một", "commune")])
-    undo_reorganisation(row=row, by=world.coordinator, now=vn(2026, 11, 5))
+    undo_reorganisation(reorganisation=row, by=world.coordinator, now=vn(2026, 11, 5))
 
     rows = told(world, world.clerk)["sap-xep"]
 
