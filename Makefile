@@ -11,7 +11,7 @@ LONG = --hypothesis-profile=long -m "long or hypothesis"
 UV = $(VENV)/uv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test test-full lint format test-sqlite test-postgres e2e long lock
+.PHONY: help run test test-full lint format test-sqlite test-postgres e2e long bench lock
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -55,6 +55,9 @@ e2e: $(VENV)/.test ## Tests in headless Chromium (CHROMIUM=path, else the machin
 long: $(VENV)/.test ## Long tests on both databases, and Hypothesis with fifty times the examples
 	$(PYTEST) $(LONG)
 	$(PY) -m tests.postgres $(PYTEST) $(LONG)
+
+bench: $(VENV)/.test ## Measure pages at national size beside a bare floor (DATABASE_URL, else a PostgreSQL of our own)
+	$(PY) -m benchmarks $(BENCH)
 
 lock: $(VENV)/.run ## Write the lock files anew from pyproject.toml, with the newest versions
 	$(PYTHON) -m venv $(VENV)/uv

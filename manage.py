@@ -2,10 +2,14 @@
 import os
 import sys
 
+# Commands that the product does not carry, and the settings that know them.
+BESIDE = dict.fromkeys(["seed_national", "benchmark_facts"], "benchmarks.settings")
+
 
 def main():
     """Run a management command; `prepare` may first write the secret that settings ask for."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    settings = BESIDE.get("".join(sys.argv[1:2]), "config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     if sys.argv[1:2] == ["prepare"]:
         from config.secret import write_secret_if_absent
 

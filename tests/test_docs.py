@@ -14,7 +14,11 @@ from tasks.models import Assignment
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted(
-    [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")],
+    [
+        *(ROOT / "README.md", ROOT / "CHANGELOG.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "benchmarks").glob("*.md"),
+    ],
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 INSTALLATION = (ROOT / "docs" / "cai-dat.md").read_text(encoding="utf-8")

@@ -46,7 +46,7 @@ def installation(prepared, tmp_path):
 def test_it_does_everything_and_prints_address_and_accounts(prepared):
     _, printed = prepared
 
-    assert "Cơ quan: thêm 606, sửa 0." in printed
+    assert "Cơ quan: thêm 617, sửa 0." in printed
     assert "Kế hoạch gia-lai-2023: đã nạp." in printed
     assert "Kế hoạch dak-lak-2026: đã nạp." in printed
     assert "Đã tạo dữ liệu minh họa." in printed
