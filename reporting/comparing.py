@@ -260,7 +260,7 @@ def _reports(cycles, totals):
         Number(
             label,
             *(getattr(total, name) for total in totals),
-            tuple(f"{c.get_absolute_url()}?trang_thai={state}#danh-sach" for c in cycles),
+            tuple(f"{c.list_url}?trang_thai={state}" for c in cycles),
         )
         for name, label, state in REPORTS
     ]

@@ -147,7 +147,7 @@ def _successors(rows):
 class _Drawing:
     def __init__(self, cycles, filings, successors):
         self.cycles, self.filings, self.successors = cycles, filings, successors
-        self.here = {cycle.pk: cycle.get_absolute_url() for cycle in cycles}
+        self.lists = {cycle.pk: cycle.list_url for cycle in cycles}
         parts = [list(part) for _, part in groupby(cycles, lambda cycle: cycle.plan_id)]
         self.plans = parts
         self.edges = {part[0].pk for part in parts}
@@ -174,7 +174,7 @@ class _Drawing:
             for part in self.plans
         )
         below = "".join(
-            f'<th scope="col"{self.edge(cycle.pk)}><a href="{self.here[cycle.pk]}">{cycle.year}'
+            f'<th scope="col"{self.edge(cycle.pk)}><a href="{cycle.get_absolute_url()}">{cycle.year}'
             f'<span class="visually-hidden">, {escape(cycle.title)}</span></a></th>'
             for cycle in self.cycles
         )
@@ -231,7 +231,7 @@ class _Drawing:
             return f"/bao-cao/{cell.report}/lan-gui/{self.filings[cell.obligation][0]}/"
         state = "da-ket-thuc" if cell.state == YearState.ENDED else "tat-ca"
         name = quote(agency.name[:100])
-        return f"{self.here[cycle]}?trang_thai={state}&amp;tim={name}#danh-sach"
+        return f"{self.lists[cycle]}?trang_thai={state}&amp;tim={name}"
 
     # The foot: the figures of each cycle, of one kind where one was chosen
 
@@ -251,8 +251,7 @@ class _Drawing:
             f"{key}={value}" for key, value in (("trang_thai", state), ("nhom", kind)) if value
         )
         cells = "".join(
-            f'<td{self.edge(pk)}><a href="{self.here[pk]}?{query}#danh-sach">'
-            f"{getattr(part, name)}</a></td>"
+            f'<td{self.edge(pk)}><a href="{self.lists[pk]}?{query}">{getattr(part, name)}</a></td>'
             for pk, part in parts.items()
         )
         return f'<tr><th scope="row">{label}</th>{cells}</tr>'

@@ -117,7 +117,7 @@ def test_the_numbers_are_those_of_the_cycles_own_pages(world, years, visit):
 def test_numbers_lead_to_their_lists_and_to_the_matrix_for_those_who_have_it(world, years, visit):
     html = page(visit(world.leader, PAGE, **both(*years)))
 
-    assert '<a href="/ke-hoach/ke-hoach/tien-do/2026/?trang_thai=dung-han#danh-sach">1</a>' in html
+    assert '<a href="/ke-hoach/ke-hoach/tien-do/2026/danh-sach/?trang_thai=dung-han">1</a>' in html
     assert "/ma-tran/2027/?muc=1&amp;trang_thai=not_done" in html
     assert "/ma-tran/" not in page(visit(world.clerk, PAGE, **both(*years)))
 
