@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 import tasks.importing_views
 from reporting.views import (
     agencies,
+    changes,
     comparing,
     cycles,
     drafts,
@@ -18,6 +19,7 @@ from reporting.views import (
     national,
     obligations,
     opening,
+    overview,
     papers,
     reorganisations,
     reviews,
@@ -47,6 +49,7 @@ register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tong-quan/", overview.overview, name="overview"),
     path("viec-cua-toi/", home.my_work, name="my-work"),
     path("ke-hoach/", reading.plan_list, name="plans"),
     path("ke-hoach/<slug:slug>.json", reading.plan_json, name="plan-json"),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
     path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
     path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", task_pages.task, name="task"),
+    path("ke-hoach/<slug:slug>/thay-doi/", changes.changes, name="changes"),
     path(
         "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,

@@ -147,6 +147,7 @@ def _successors(rows):
 class _Drawing:
     def __init__(self, cycles, filings, successors):
         self.cycles, self.filings, self.successors = cycles, filings, successors
+        self.here = {cycle.pk: cycle.get_absolute_url() for cycle in cycles}
         self.lists = {cycle.pk: cycle.list_url for cycle in cycles}
         parts = [list(part) for _, part in groupby(cycles, lambda cycle: cycle.plan_id)]
         self.plans = parts
@@ -174,7 +175,7 @@ class _Drawing:
             for part in self.plans
         )
         below = "".join(
-            f'<th scope="col"{self.edge(cycle.pk)}><a href="{cycle.get_absolute_url()}">{cycle.year}'
+            f'<th scope="col"{self.edge(cycle.pk)}><a href="{self.here[cycle.pk]}">{cycle.year}'
             f'<span class="visually-hidden">, {escape(cycle.title)}</span></a></th>'
             for cycle in self.cycles
         )
@@ -251,7 +252,8 @@ class _Drawing:
             f"{key}={value}" for key, value in (("trang_thai", state), ("nhom", kind)) if value
         )
         cells = "".join(
-            f'<td{self.edge(pk)}><a href="{self.lists[pk]}?{query}">{getattr(part, name)}</a></td>'
+            f'<td{self.edge(pk)}><a href="{self.lists[pk]}?{query}">'
+            f"{getattr(part, name)}</a></td>"
             for pk, part in parts.items()
         )
         return f'<tr><th scope="row">{label}</th>{cells}</tr>'

@@ -28,6 +28,7 @@ OWN_PLANS = ("implementation-plan", "implementation-plan-remove", "implementatio
 # the login from all of them.
 OBJECTS = {
     "plan": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "changes": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -112,6 +113,7 @@ ACTS = {
 # Pages without an object of their own: what clerk, coordinator, leader and administrator get.
 PAGES = {
     "home": (302, 302, 302, 302),
+    "overview": (404, 200, 200, 404),
     "my-work": (200, 200, 200, 200),
     "watched": (200, 200, 200, 200),
     "plans": (200, 200, 200, 200),
@@ -223,6 +225,7 @@ def places(world, settings, tmp_path):
         "reports": reports,
         "filers": [world.clerk, world.other_clerk, other.clerk],
         "plan": by_plan,
+        "changes": by_plan,
         "plan-json": by_plan,
         "plan-order": by_plan,
         "plan-copy": by_plan,

@@ -4,7 +4,7 @@
 `days`: reports as they came in. `years`: one agency's report in each year.
 """
 
-from reporting.summary.days import filed_by_day
+from reporting.summary.days import filed_by_day, rates_on
 from reporting.summary.lines import (
     FiledLines,
     Grid,
@@ -19,7 +19,13 @@ from reporting.summary.lines import (
     lines_of_cycles,
     share_of,
 )
-from reporting.summary.reports import CycleFigures, Figures, cycle_figures, figures_of
+from reporting.summary.reports import (
+    CycleFigures,
+    Figures,
+    cycle_figures,
+    figures_of,
+    overdue_of,
+)
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
@@ -42,6 +48,8 @@ __all__ = [
     "grid_of",
     "lines_by_task",
     "lines_of_cycles",
+    "overdue_of",
+    "rates_on",
     "share_of",
     "years_of",
 ]

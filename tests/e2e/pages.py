@@ -13,6 +13,7 @@ YEAR = [SLUG, 2026]
 def address(province, name):
     arguments = {
         "plan": [SLUG],
+        "changes": [SLUG],
         "cycle-open": [SLUG],
         "plan-order": [SLUG],
         "plan-copy": [SLUG],

@@ -100,7 +100,7 @@ def test_others_see_that_it_was_filed_and_are_led_to_the_list(world, filing, yea
 
     assert rows(response)["UBND xã Ea Kar"] == [("k-yes", "✓")]
     assert filing.get_absolute_url() not in page(response)
-    address = re.search(r'href="([^"]+tim=UBND%20x%C3%A3[^"]+)"', page(response))[1]
+    address = re.search(r'href="([^"]+tim=UBND%20x[^"]+)"', page(response))[1]
     assert "UBND xã Ea Kar" in page(visit(user, address.replace("&amp;", "&")))
 
 
