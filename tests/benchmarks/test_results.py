@@ -67,7 +67,7 @@ def test_all_rows_of_a_table_have_as_many_cells_as_its_head():
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.product], ids=lambda p: p.name)
 def test_every_address_of_the_product_leads_somewhere(page):
-    assert resolve(page.product.format(**FACTS))
+    assert resolve(page.product.format(**FACTS).partition("?")[0])
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.floor], ids=lambda p: p.name)
