@@ -25,10 +25,12 @@ from reporting.models.filings import (
 )
 from reporting.models.implementation import ImplementationPlan
 from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
+from reporting.models.tokens import ApiToken
 
 __all__ = [
     "READERS",
     "WRITERS",
+    "ApiToken",
     "CalendarDay",
     "Cycle",
     "DraftItem",

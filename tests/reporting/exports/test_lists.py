@@ -17,7 +17,7 @@ from tests.world import World, file_report, person
 
 YEAR = ("ke-hoach", 2026)
 LISTS = {  # name of the address: (arguments, name of the file)
-    "progress": (YEAR, "bao-cao_ke-hoach_2026_2026-12-18"),
+    "obligations": (YEAR, "bao-cao_ke-hoach_2026_2026-12-18"),
     "matrix": (YEAR, "ma-tran_ke-hoach_2026_2026-12-18"),
     "task-lines": (("ke-hoach", "1.1", 2026), "nhiem-vu_ke-hoach_1-1_2026_2026-12-18"),
     "implementation-plans": (("ke-hoach",), "ke-hoach-cua-co-quan_ke-hoach_2026-12-18"),
@@ -25,7 +25,7 @@ LISTS = {  # name of the address: (arguments, name of the file)
     "reviews": ((), "xem-xet_2026-12-18"),
     "cycles": ((), "ky-bao-cao_2026-12-18"),
 }
-OF_OBJECTS = ["progress", "matrix", "task-lines", "implementation-plans"]
+OF_OBJECTS = ["obligations", "matrix", "task-lines", "implementation-plans"]
 EVERYTHING = {"cycles": {"tat-ca": "1"}}  # else the only open cycle is gone to
 
 
@@ -88,7 +88,7 @@ def test_a_form_of_file_that_there_is_none_of_is_refused(ask, filed, name):
 @pytest.mark.parametrize(
     ("name", "faulty"),
     [
-        ("progress", "trang_thai"),
+        ("obligations", "trang_thai"),
         ("matrix", "muc"),
         ("task-lines", "ket_qua"),
         ("implementation-plans", "trang_thai"),
@@ -133,7 +133,7 @@ def test_who_is_not_logged_in_gets_no_file(client, filed):
 
 
 def test_the_list_of_reports_is_that_of_the_page(world, ask, filed):
-    page, answer = ask("progress", *YEAR), ask("progress", *YEAR, xuat="xlsx")
+    page, answer = ask("obligations", *YEAR), ask("obligations", *YEAR, xuat="xlsx")
     rows = table(sheets(answer)["Danh sách"])
 
     assert names(rows) == [str(one.agency) for one in page.context["obligations"]]
@@ -155,9 +155,9 @@ def test_the_list_of_reports_is_that_of_the_page(world, ask, filed):
     ],
 )
 def test_the_list_of_reports_is_narrowed_as_the_page(ask, filed, query):
-    page = ask("progress", *YEAR, **query)
-    listed = sheets(ask("progress", *YEAR, xuat="xlsx", **query))["Danh sách"]
-    rows = csv_rows(ask("progress", *YEAR, xuat="csv", **query))
+    page = ask("obligations", *YEAR, **query)
+    listed = sheets(ask("obligations", *YEAR, xuat="xlsx", **query))["Danh sách"]
+    rows = csv_rows(ask("obligations", *YEAR, xuat="csv", **query))
 
     shown = [str(one.agency) for one in page.context["obligations"]]
     assert names(table(listed)) == names(rows) == shown
@@ -174,8 +174,8 @@ def test_each_state_is_in_the_words_of_the_page(world, cycle, ask, filed):
     until = vn(2026, 12, 30).date()
     extend(cycle=cycle, obligations=[justice], until=until, reason="Thay cán bộ", **act)
 
-    page = ask("progress", *YEAR, trang_thai="tat-ca").content.decode()
-    rows = table(sheets(ask("progress", *YEAR, trang_thai="tat-ca", xuat="xlsx"))["Danh sách"])
+    page = ask("obligations", *YEAR, trang_thai="tat-ca").content.decode()
+    rows = table(sheets(ask("obligations", *YEAR, trang_thai="tat-ca", xuat="xlsx"))["Danh sách"])
     found = {row["Cơ quan"]: row for row in rows}
 
     assert found["UBND xã Ea Kar"]["Trạng thái"] == "Trả lại, quá hạn 16/12/2026"
@@ -192,7 +192,7 @@ def test_a_clerk_sees_neither_drafts_nor_the_filings_of_others(world, cycle, ask
     ).update(state="draft")
 
     def row(by):
-        rows = table(sheets(ask("progress", *YEAR, by=by, xuat="xlsx"))["Danh sách"])
+        rows = table(sheets(ask("obligations", *YEAR, by=by, xuat="xlsx"))["Danh sách"])
         return {one["Cơ quan"]: one for one in rows}
 
     clerk, coordinator = row(world.other_clerk), row(world.coordinator)
@@ -206,7 +206,7 @@ def test_a_clerk_sees_neither_drafts_nor_the_filings_of_others(world, cycle, ask
 # Figures --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["progress", "matrix"])
+@pytest.mark.parametrize("name", ["obligations", "matrix"])
 def test_page_and_workbook_of_the_same_moment_show_the_same_figures(ask, filed, name):
     page = ask("progress", *YEAR)
     book = sheets(ask(name, *YEAR, xuat="xlsx"))
@@ -358,8 +358,8 @@ def test_cycles_have_the_figures_of_the_page(ask, filed):
 @pytest.mark.parametrize(
     ("name", "ending", "reads"),  # session, user and posts among them
     [
-        ("progress", "xlsx", 14),
-        ("progress", "csv", 9),
+        ("obligations", "xlsx", 13),
+        ("obligations", "csv", 6),
         ("matrix", "xlsx", 18),
         ("matrix", "csv", 11),
         ("task-lines", "xlsx", 7),
