@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.ended import ended_of
 from agencies.models import Membership
-from reporting.models import WRITERS
+from reporting.models import READERS, WRITERS
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ RUNNING = {
     "round-obligations",
     "matrix",
     "round-matrix",
+    "years",
+    "compare",
     "obligations-act",
     "obligation-add",
 }
@@ -75,6 +77,8 @@ def _nav(request, user):
 def _nav_items(request, user):
     match = request.resolver_match
     here = match.url_name if match else None
+    if user.province_ids_as(*READERS):
+        yield _item("Tổng quan", "overview", here == "overview")
     if user.agency_ids(*WRITERS):
         yield _item(
             "Việc của tôi", "my-work", here in {"my-work", "report", "report-submit", "watched"}
@@ -94,6 +98,7 @@ def _nav_items(request, user):
         in {
             "plans",
             "plan",
+            "changes",
             "plan-order",
             "plan-copy",
             "plan-supersede",

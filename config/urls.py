@@ -7,6 +7,8 @@ from django.views.generic import TemplateView
 import tasks.importing_views
 from reporting.views import (
     agencies,
+    changes,
+    comparing,
     cycles,
     drafts,
     feed,
@@ -17,6 +19,7 @@ from reporting.views import (
     national,
     obligations,
     opening,
+    overview,
     papers,
     reorganisations,
     reviews,
@@ -24,7 +27,9 @@ from reporting.views import (
     superseding,
     tokens,
     watching,
+    years,
 )
+from reporting.views import tasks as task_pages
 from tasks.views import editing, reading
 
 
@@ -44,6 +49,7 @@ register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tong-quan/", overview.overview, name="overview"),
     path("viec-cua-toi/", home.my_work, name="my-work"),
     path("ke-hoach/", reading.plan_list, name="plans"),
     path("ke-hoach/<slug:slug>.json", reading.plan_json, name="plan-json"),
@@ -51,7 +57,8 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/sap-thu-tu/", editing.plan_order, name="plan-order"),
     path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
     path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
-    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", reading.task, name="task"),
+    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", task_pages.task, name="task"),
+    path("ke-hoach/<slug:slug>/thay-doi/", changes.changes, name="changes"),
     path(
         "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,
@@ -80,6 +87,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/cac-nam/", years.years, name="years"),
     path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
     path(
         "ke-hoach/<slug:slug>/tien-do/<key:year>/danh-sach/",
@@ -99,6 +107,7 @@ urlpatterns = [
     path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
     path("ky-bao-cao/<key:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
     path("ky-bao-cao/<key:pk>/them/", obligations.obligation_add, name="obligation-add"),
+    path("so-sanh/", comparing.compare, name="compare"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
     path("bao-cao/<key:pk>/", drafts.report, name="report"),
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),

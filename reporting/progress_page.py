@@ -153,3 +153,8 @@ def growth_of(cycle, figures, as_of, last=None):
 def _next_year(day):
     """The same day a year later; 29 February becomes the 28th."""
     return date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+def year_before_day(day):
+    """The same day a year earlier; of 29 February the 28th."""
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)

@@ -28,6 +28,7 @@ OWN_PLANS = ("implementation-plan", "implementation-plan-remove", "implementatio
 # the login from all of them.
 OBJECTS = {
     "plan": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "changes": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "plan-json": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -35,6 +36,7 @@ OBJECTS = {
     "obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "api-tokens": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "years": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -111,10 +113,12 @@ ACTS = {
 # Pages without an object of their own: what clerk, coordinator, leader and administrator get.
 PAGES = {
     "home": (302, 302, 302, 302),
+    "overview": (404, 200, 200, 404),
     "my-work": (200, 200, 200, 200),
     "watched": (200, 200, 200, 200),
     "plans": (200, 200, 200, 200),
     "cycles": (302, 302, 302, 200),
+    "compare": (200, 200, 200, 200),
     "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
     "set-ups": (404, 302, 404, 200),
@@ -221,6 +225,7 @@ def places(world, settings, tmp_path):
         "reports": reports,
         "filers": [world.clerk, world.other_clerk, other.clerk],
         "plan": by_plan,
+        "changes": by_plan,
         "plan-json": by_plan,
         "plan-order": by_plan,
         "plan-copy": by_plan,
@@ -228,6 +233,7 @@ def places(world, settings, tmp_path):
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
+        "years": by_plan,
         "matrix": [[slug, 2026] for slug in slugs],
         "obligations": [[slug, 2026] for slug in slugs],
         "round-obligations": [[one.pk] for one in rounds],

@@ -18,7 +18,7 @@ COLUMNS = [
 
 
 def obligations_book(cycle, obligations, figures, *, hides_drafts, narrowed, now):
-    """The list. `obligations` as `views.obligations.obligation_rows`, `narrowed` what narrows them in
+    """The list. `obligations` as `views.cycles.obligation_rows`, `narrowed` what narrows them in
     words; `figures` is called for the tables of the further sheets."""
     listed = Table(
         name="Danh sách",

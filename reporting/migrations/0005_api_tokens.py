@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0003_aliases_and_uploads'),
-        ('reporting', '0003_reorganisation'),
+        ('reporting', '0004_last_look'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,6 +24,7 @@ from reporting.models.filings import (
     watching,
 )
 from reporting.models.implementation import ImplementationPlan
+from reporting.models.looks import LastLook
 from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
 from reporting.models.tokens import ApiToken
 
@@ -44,6 +45,7 @@ __all__ = [
     "Filing",
     "ImplementationPlan",
     "Item",
+    "LastLook",
     "LineReview",
     "Narrative",
     "Obligation",

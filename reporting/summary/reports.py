@@ -99,6 +99,16 @@ def figures_of(cycles, as_of):
     }
 
 
+def overdue_of(cycles, as_of):
+    """{cycle id: [Obligation, whose agency and report are loaded]}: those behind the overdue numbers
+    of `figures_of`, in the order of lists; one read."""
+    rows = Obligation.objects.expected().overdue(as_of).filter(cycle__in=cycles)
+    found = {cycle.pk: [] for cycle in cycles}
+    for one in rows.select_related("agency", "report"):
+        found[one.cycle_id].append(one)
+    return found
+
+
 def _counted(cycles, as_of):
     """Rows of numbers by cycle, kind of agency, day, and whether outside the rates."""
     filed_on, returned = "report__first_filed_on", Q(report__state="returned")

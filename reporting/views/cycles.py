@@ -79,10 +79,11 @@ def round_(request, pk):
 
 
 def progress_page(request, cycle):
-    """How a cycle stands; where a filter is asked for, the list of its agencies."""
-    if ObligationFilter(request.GET).is_bound:
+    """How a cycle stands; where a filter or a file is asked for, the list of its agencies."""
+    if ObligationFilter(request.GET).is_bound or wants_file(request):
         return redirect(f"{cycle.list_url}?{request.GET.urlencode()}")
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     figures = summary.cycle_figures(cycle, today)
     last = year_before(cycle)
     runs = may_coordinate(request.user, cycle.plan)
@@ -93,10 +94,11 @@ def progress_page(request, cycle):
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
         "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
+        "last": last,
         "lines": lines_page(cycle, today, last),
         "legend": LEGEND,
         "next_year": _next_year(cycle) if runs else None,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "reporting/progress.html", context)
 

@@ -14,6 +14,7 @@ from reporting.actions.drafts import is_open_for, parts_of_report
 from reporting.hand_over import hand_overs
 from reporting.implementation import own_plans_of
 from reporting.models import (
+    READERS,
     WRITERS,
     DraftLine,
     Filing,
@@ -28,11 +29,11 @@ from reporting.watching import watched_count
 @login_required
 @require_safe
 def home(request):
-    """Where each role starts: what I owe, how the cycle stands, the set-up, or the plans."""
+    """Where each role starts: the overview, what I owe, the set-up, or the plans."""
+    if request.user.province_ids_as(*READERS):
+        return redirect("overview")
     if request.user.agency_ids(*WRITERS):
         return redirect("my-work")
-    if request.user.posts:
-        return redirect("cycles")
     return redirect("set-ups" if request.user.is_superuser else "plans")
 
 

@@ -51,7 +51,7 @@ def _cycles(user):
     return cycles.filter(plan__province__in=user.province_ids_as(*READERS))
 
 
-def figures_beside(cycle, now):
+def _figures(cycle, now):
     """The tables beside the list: the cycle by kind of agency and by section."""
     today = timezone.localdate(now)
     return figures_tables(cycle, cycle_figures(cycle, today), lines_page(cycle, today), now)
@@ -62,6 +62,6 @@ def _show(request, cycle):
     today = timezone.localdate(now)
     page = matrix_of(cycle, request.GET, today)
     if page.filter.status == 200 and wants_file(request):
-        return as_file(request, matrix_book(page, partial(figures_beside, cycle, now), now))
+        return as_file(request, matrix_book(page, partial(_figures, cycle, now), now))
     context = {"cycle": cycle, "plan": cycle.plan, "matrix": page, "now": now}
     return render(request, "reporting/matrix.html", context, status=page.filter.status)

@@ -26,12 +26,13 @@ from reporting.actions.obligations import (
 )
 from reporting.actions.refusals import Refused
 from reporting.exports.answers import as_file, wants_file
+from reporting.exports.figures import figures_tables
 from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import AddAgencyForm, ObligationActForm
 from reporting.models import Cycle, Filing, Report, WorkingDays
+from reporting.progress_page import lines_page
 from reporting.views.cycles import cycle_to_run
-from reporting.views.matrix import figures_beside
 
 WORKING_DAYS_TO_ADD = 5  # proposed to an agency added after the cycle's due day
 # What was done, and the state under which it is seen, and undone at the row.
@@ -70,24 +71,40 @@ def list_page(request, cycle, *, typed=None, problem=None, status=200):
     chosen = ObligationFilter(request.POST or request.GET)
     if chosen.is_bound and not chosen.is_valid():
         status = 400
-    rows = obligation_rows(request.user, cycle, chosen, today)
-    runs = may_coordinate(request.user, cycle.plan)
     if status == 200 and wants_file(request):
-        figures = partial(figures_beside, cycle, now)
-        told = {"hides_drafts": not runs, "narrowed": chosen.words, "now": now}
-        return as_file(request, obligations_book(cycle, rows, figures, **told))
+        return _file(request, cycle, chosen, now)
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
-        "obligations": rows,
+        "obligations": obligation_rows(request.user, cycle, chosen, today),
         "filter": chosen,
         "asked": _asked(cycle, cycle.due_on or cycle.period_until),
-        "may_coordinate": runs,
+        "may_coordinate": may_coordinate(request.user, cycle.plan),
         "acting": typed or ObligationActForm(),
         "problem": problem,
         "now": now,
     }
     return render(request, "reporting/obligations.html", context, status=status)
+
+
+def _file(request, cycle, chosen, now):
+    """The obligations that the filter lets through, with the figures of the cycle on further sheets."""
+    today = timezone.localdate(now)
+
+    def figures():
+        return figures_tables(
+            cycle, summary.cycle_figures(cycle, today), lines_page(cycle, today), now
+        )
+
+    book = obligations_book(
+        cycle,
+        obligation_rows(request.user, cycle, chosen, today),
+        figures,
+        hides_drafts=not may_coordinate(request.user, cycle.plan),
+        narrowed=chosen.words,
+        now=now,
+    )
+    return as_file(request, book)
 
 
 def obligation_rows(user, cycle, chosen, today):

@@ -63,8 +63,8 @@ def _show(request, task, cycle, faulty=None, status=200):
     chosen = LineFilter(None if faulty else request.GET)
     if faulty:
         page.fault(*faulty)
-    outcome = chosen.chosen("ket_qua")
-    groups = page.groups(outcome)
+    outcome, share = chosen.chosen("ket_qua"), chosen.chosen("phan")
+    groups = page.groups(outcome, share)
     if chosen.status == status == 200 and wants_file(request):
         return as_file(request, task_lines_book(task, cycle, groups, outcome, now))
     context = {
@@ -79,6 +79,7 @@ def _show(request, task, cycle, faulty=None, status=200):
         "page": page,
         "filter": chosen,
         "outcome": outcome,
+        "share": share,
         "groups": groups,
         "faulty": faulty[1] if faulty else None,
         "now": now,

@@ -80,29 +80,25 @@ def plan_json(request, slug):
 # Tasks ---------------------------------------------------------------------------------------
 
 
-@login_required
-@require_safe
-def task(request, slug, number):
-    """One task in full: who stands behind its words on a day, when, and what comes before and after."""
+def task_context(request, slug, number):
+    """(task, context) of a task's page; 404 for strangers. The page itself is reporting's.
+
+    The task in full: who stands behind its words on a day, when, and what comes before and after.
+    The page answers `context["day"].status`.
+    """
     previous, task, following = _with_neighbours(request.user, slug, number)
     plan = task.section.plan
     day = DayForm(request.GET or None, today=timezone.localdate(), first=plan.resolve_on)
-    return render(
-        request,
-        "tasks/task.html",
-        {
-            "task": task,
-            "plan": plan,
-            "day": day,
-            "who": who_does(task, day.on),
-            "continued_by": task.continued_by.visible_to(request.user).select_related(
-                "section__plan"
-            ),
-            "previous": previous,
-            "next": following,
-        },
-        status=day.status,
-    )
+    continued_by = task.continued_by.visible_to(request.user).select_related("section__plan")
+    return task, {
+        "task": task,
+        "plan": plan,
+        "day": day,
+        "who": who_does(task, day.on),
+        "continued_by": continued_by,
+        "previous": previous,
+        "next": following,
+    }
 
 
 def _with_neighbours(user, slug, number):

@@ -18,17 +18,23 @@ def test_each_role_finds_its_own_way_around(world, client):
         "Cơ quan",
         "Tìm kiếm",
     ]
-    assert labels(client, world.leader) == ["Tiến độ", "Kế hoạch", "Cơ quan", "Tìm kiếm"]
+    assert labels(client, world.leader) == [
+        "Tổng quan",
+        "Tiến độ",
+        "Kế hoạch",
+        "Cơ quan",
+        "Tìm kiếm",
+    ]
     assert labels(client, world.administrator) == ["Kế hoạch", "Cơ quan", "Quản trị", "Tìm kiếm"]
 
 
 def test_coordinators_find_what_they_review(world, client):
     assert labels(client, world.coordinator) == [
+        "Tổng quan",
         "Tiến độ",
         "Xem xét",
         "Kế hoạch",
         "Cơ quan",
-        "Tìm kiếm",
     ]
 
 
@@ -38,6 +44,7 @@ def test_the_search_gives_way_where_a_person_has_many_roles(world, client):
     )
 
     assert labels(client, both) == [
+        "Tổng quan",
         "Việc của tôi",
         "Tiến độ",
         "Xem xét",

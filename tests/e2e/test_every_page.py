@@ -59,6 +59,9 @@ ROLES = [
     ("coordinator", ["reorganisations", "reorganisation-new", "reorganisation"]),
     ("coordinator", ["my-work", "progress", "cycle-open", "filing"]),
     ("coordinator", ["cycles", "plan", "report-paper"]),
+    ("coordinator", ["overview", "changes"]),
+    ("leader", ["overview", "changes"]),
+    ("commune", ["changes"]),
     ("coordinator", ["reviews", "review"]),
     ("commune", ["implementation-plans", "implementation-plan"]),
     ("coordinator", ["implementation-plans", "implementation-plan"]),
@@ -70,6 +73,7 @@ ROLES = [
     ("coordinator", ["obligations", "round-obligations"]),
     ("coordinator", ["set-up", "api-tokens"]),
     ("administrator", ["set-ups", "set-up", "api-tokens", "national"]),
+    ("commune", ["years", "compare"]),
     ("coordinator", ["upload-new", "upload"]),
     ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
@@ -160,10 +164,17 @@ def test_pages_before_the_deadline(province, browse, walk, clock):
     walk(page, [address(province, name) for name in ("my-work", "report", "progress")])
 
 
+def test_the_overview_before_the_deadline(province, browse, walk, clock):
+    clock(2026, 12, 7, 9)
+
+    walk(browse(province.leader), ["/tong-quan/"], dark=True)
+
+
 def test_pages_with_nothing_on_them(dak_lak, browse, walk):
     page = browse(dak_lak.commune)
 
     walk(page, ["/viec-cua-toi/", "/tien-do/"])
+    walk(browse(dak_lak.coordinator), ["/tong-quan/"])
 
 
 def test_an_agency_with_a_long_life_and_who_is_left_behind_by_it(province, browse, walk, clock):
@@ -202,6 +213,7 @@ def test_addresses_with_a_faulty_filter(province, browse, walk):
         f"{progress}?trang_thai=xyz",
         "/xem-xet/?trang_thai=xyz",
         "/ke-hoach/dak-lak-2026/mo-ky/?year=1999",
+        "/ke-hoach/dak-lak-2026/thay-doi/?tu=05/12/2026&den=01/12/2026",
     ]
 
     walk(page, found, status=400)

@@ -18,8 +18,15 @@ def page(response):
 
 def test_home_sends_each_role_to_its_own_start(world, cycle, visit):
     assert visit(world.clerk, "/").url == reverse("my-work")
-    assert visit(world.coordinator, "/").url == reverse("cycles")
-    assert visit(world.leader, "/").url == reverse("cycles")
+    assert visit(world.coordinator, "/").url == reverse("overview")
+    assert visit(world.leader, "/").url == reverse("overview")
+    assert visit(world.administrator, "/").url == reverse("set-ups")
+
+
+def test_who_coordinates_and_reports_too_starts_on_the_overview(world, cycle, visit):
+    both = person(world.justice, Membership.Role.COORDINATOR, Membership.Role.FOCAL_POINT)
+
+    assert visit(both, "/").url == reverse("overview")
 
 
 def test_home_asks_strangers_to_log_in(client, db):

@@ -1,0 +1,258 @@
+"""What happened to plans between two moments: reports filed, returned and accepted, outcomes that
+changed, extensions, cycles, plan edits, reorganisations.
+
+Everybody who sees a plan sees that an agency filed; the words of a report, its outcomes, and who did
+what are told only to those who may read it (product rule "Who reads what was filed").
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from agencies.models import Reorganisation
+from reporting.models import READERS, Cycle, FiledLine, Filing, Outcome, ReportEvent
+from reporting.plan_edits import plan_edits
+
+Event = ReportEvent.Kind
+FILED, RETURNED, ACCEPTED, REOPENED = "gui", "tra-lai", "tiep-nhan", "mo-lai"
+OUTCOMES, TERMS, CYCLES, EDITS, REORGANISED = "ket-qua", "thoi-han", "ky", "ke-hoach", "sap-xep"
+GROUPS = {  # key: (heading, what one counts)
+    FILED: ("Báo cáo đã gửi", "lần gửi báo cáo"),
+    RETURNED: ("Báo cáo bị trả lại", "báo cáo bị trả lại"),
+    ACCEPTED: ("Báo cáo được tiếp nhận", "báo cáo được tiếp nhận"),
+    REOPENED: ("Báo cáo được mở lại để xem xét", "báo cáo được mở lại để xem xét"),
+    OUTCOMES: ("Kết quả thay đổi giữa hai lần gửi", "kết quả thay đổi giữa hai lần gửi"),
+    TERMS: ("Gia hạn, miễn, thêm cơ quan", "lần gia hạn, miễn, thêm cơ quan"),
+    CYCLES: ("Kỳ báo cáo mở, đóng", "lần mở, đóng kỳ báo cáo"),
+    EDITS: ("Kế hoạch được sửa", "chỗ sửa trong kế hoạch"),
+    REORGANISED: ("Sắp xếp cơ quan", "lần sắp xếp cơ quan"),
+}
+GROUP_OF_EVENT = {
+    Event.SUBMITTED: FILED,
+    Event.PAPER: FILED,
+    Event.RETURNED: RETURNED,
+    Event.ACCEPTED: ACCEPTED,
+    Event.REOPENED: REOPENED,
+}
+MOST_NAMES = 9  # that stand in a row; the rest are counted
+FIRST_NAMES = 3
+# Reasons of Sở Tư pháp that stand in the list of every cycle; what it says of a report does not.
+OPEN_WORDS = {Event.EXTENDED, Event.EXEMPTED, Event.ADDED, Event.INVITED}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names of agencies to read in a row: the first few, and how many more there are."""
+
+    names: list
+    more: int
+
+    @classmethod
+    def of(cls, names, most=MOST_NAMES):
+        """The first `most` of these; one more is named rather than counted."""
+        most = len(names) if len(names) == most + 1 else most
+        names = [short_name(name) for name in names]
+        return cls(names[:most], len(names) - len(names[:most]))
+
+
+def short_name(name):
+    """ "xã Ea Kar" for "UBND xã Ea Kar": who reports is known on a page of reports."""
+    return name.removeprefix("UBND ")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened. `by`, `words` and `fields` are empty for those who may not read them."""
+
+    at: datetime
+    what: str
+    detail: str = ""
+    url: str = ""
+    by: str = ""
+    words: str = ""
+    late: bool = False
+    fields: tuple = ()  # plan_edits.Reworded
+
+
+@dataclass
+class Group:
+    """Changes of one kind, the latest first."""
+
+    key: str
+    rows: list = field(default_factory=list)
+
+    @property
+    def title(self):
+        return GROUPS[self.key][0]
+
+    @property
+    def unit(self):
+        return GROUPS[self.key][1]
+
+    @property
+    def count(self):
+        return len(self.rows)
+
+    @property
+    def first_names(self):
+        """What it happened to, each once: the first few."""
+        return Named.of(list(dict.fromkeys(row.what for row in self.rows)), FIRST_NAMES)
+
+    @property
+    def all_late(self):
+        return all(row.late for row in self.rows)
+
+
+def changes_of(plans, user, since, until, on):
+    """{plan id: [Group]} of what happened from `since` until before `until`, groups without any
+    change left out; `on` is the day by which rights are judged. The same few reads for any number."""
+    found = {plan.pk: {key: Group(key) for key in GROUPS} for plan in plans}
+    reading = _Reading(plans, user, since, until, on)
+    for plan_id, key, change in reading.all():
+        found[plan_id][key].rows.append(change)
+    return {pk: [group for group in groups.values() if group.rows] for pk, groups in found.items()}
+
+
+class _Reading:
+    def __init__(self, plans, user, since, until, on):
+        self.plans = {plan.pk: plan for plan in plans}
+        self.user, self.since, self.until, self.on = user, since, until, on
+        self.reads_in = user.province_ids_as(*READERS)
+
+    def within(self, name):
+        return Q(**{f"{name}__gte": self.since, f"{name}__lt": self.until})
+
+    def person(self, plan_id, name):
+        """Who did it, for coordinators and leaders."""
+        return str(name) if self.plans[plan_id].province_id in self.reads_in else ""
+
+    def all(self):
+        """(plan id, key of GROUPS, Change) of everything, within each group the latest first."""
+        yield from self.events()
+        yield from self.outcomes()
+        yield from self.cycles()
+        for plan_id, edits in plan_edits(self.plans.values(), self.since, self.until).items():
+            for edit in edits:
+                by = self.person(plan_id, edit.by)
+                change = Change(edit.at, edit.what, edit.act, edit.url, by, fields=edit.fields)
+                yield plan_id, EDITS, change
+        yield from self.reorganisations()
+
+    # Reports -------------------------------------------------------------------------------------
+
+    def events(self):
+        rows = (
+            ReportEvent.objects.filter(
+                self.within("at"), report__obligation__cycle__plan__in=self.plans
+            )
+            .exclude(kind=Event.PAPER_NUMBER)
+            .select_related("by", "filing", "report__obligation__agency")
+            .select_related("report__obligation__cycle__plan")
+            .order_by("-pk")
+        )
+        rows = list(rows)
+        filings = {row.filing_id for row in rows if row.filing_id}
+        seen = Filing.objects.visible_to(self.user).filter(pk__in=filings)
+        seen = set(seen.values_list("pk", flat=True))
+        for row in rows:
+            plan_id = row.report.obligation.cycle.plan_id
+            key = GROUP_OF_EVENT.get(row.kind) if row.filing_id else None
+            yield plan_id, key or TERMS, self.event(row, plan_id, row.filing_id in seen)
+
+    def event(self, row, plan_id, is_read):
+        obligation = row.report.obligation
+        is_filing = row.filing_id and GROUP_OF_EVENT.get(row.kind) == FILED
+        late = bool(is_filing and row.filing.number == 1 and row.report.timeliness == "late")
+        return Change(
+            at=row.at,
+            what=obligation.agency.name,
+            detail=f"{_event_detail(row, is_filing)}, {obligation.cycle.title}",
+            url=row.filing.get_absolute_url() if is_read else "",
+            by=row.by_name if is_read else self.person(plan_id, row.by_name),
+            words=row.text if is_read or row.kind in OPEN_WORDS else "",
+            late=late,
+        )
+
+    def outcomes(self):
+        """Lines whose outcome differs from the one filed the round before, of those the user reads."""
+        cycle = "filing__report__obligation__cycle"
+        earlier = FiledLine.objects.filter(
+            filing__report=OuterRef("filing__report"),
+            filing__number=OuterRef("filing__number") - 1,
+            task=OuterRef("task"),
+        )
+        lines = (
+            FiledLine.objects.visible_to(self.user, self.on)
+            .filter(self.within("filing__at"), filing__number__gt=1)
+            .filter(**{f"{cycle}__plan__in": self.plans})
+            .annotate(was=Subquery(earlier.values("outcome")[:1]))
+            .exclude(was=F("outcome"))
+            .exclude(was=None)
+            .select_related("filing__report__obligation__agency", cycle)
+            .order_by("-filing__at", "-filing", "position")
+        )
+        for line in lines:
+            obligation = line.filing.report.obligation
+            told = f"{Outcome(line.was).label} → {line.get_outcome_display()}"
+            yield (
+                obligation.cycle.plan_id,
+                OUTCOMES,
+                Change(
+                    line.filing.at,
+                    obligation.agency.name,
+                    f"Nhiệm vụ {line.number}. {line.title}: {told}",
+                    line.filing.get_absolute_url(),
+                ),
+            )
+
+    # Cycles and agencies -------------------------------------------------------------------------
+
+    def cycles(self):
+        rows = Cycle.objects.filter(self.within("opened_at") | self.within("closed_at"))
+        rows = rows.filter(plan__in=self.plans).select_related("plan", "opened_by", "closed_by")
+        found = []
+        for row in rows:
+            for at, by, act in (
+                (row.opened_at, row.opened_by, "mở kỳ"),
+                (row.closed_at, row.closed_by, "đóng kỳ"),
+            ):
+                if at and self.since <= at < self.until:
+                    by = self.person(row.plan_id, by)
+                    change = Change(at, row.title, act, row.get_absolute_url(), by)
+                    found.append((row.plan_id, CYCLES, change))
+        return sorted(found, key=lambda one: one[2].at, reverse=True)
+
+    def reorganisations(self):
+        """Those of the plan's own province, when they were applied and when undone."""
+        provinces = {plan.province_id for plan in self.plans.values()}
+        rows = Reorganisation.objects.visible_to(self.user).filter(province__in=provinces)
+        rows = rows.filter(self.within("applied_at") | self.within("undone_at"))
+        rows = list(rows.select_related("applied_by", "undone_by"))
+        found = []
+        for row in rows:
+            for at, by, act in (
+                (row.applied_at, row.applied_by, "áp dụng"),
+                (row.undone_at, row.undone_by, "hoàn tác"),
+            ):
+                if at and self.since <= at < self.until:
+                    found.append((at, by, act, row))
+        for at, by, act, row in sorted(found, key=lambda one: one[0], reverse=True):
+            url = reverse("reorganisation", args=[row.pk])
+            for plan in self.plans.values():
+                if plan.province_id == row.province_id:
+                    by_name = self.person(plan.pk, by)
+                    detail = f"{act}, {row.decree}"
+                    yield plan.pk, REORGANISED, Change(at, str(row), detail, url, by_name)
+
+
+def _event_detail(row, is_filing):
+    """What happened, in a few words that everybody may read."""
+    if is_filing:
+        again = f"gửi lại, lần {row.filing.number}" if row.filing.number > 1 else "gửi"
+        return f"{again}, bản giấy" if row.kind == Event.PAPER else again
+    if row.kind == Event.PAPER:
+        return "ghi ngày nhận bản giấy"
+    until = f", đến hết ngày {row.due_on:%d/%m/%Y}" if row.due_on else ""
+    return f"{row.get_kind_display().lower()}{until}"
