@@ -43,13 +43,23 @@ RUNNING = {
     "report-paper",
     "cycle-open",
     "round-open",
+    "obligations",
+    "round-obligations",
     "matrix",
     "round-matrix",
     "obligations-act",
     "obligation-add",
 }
 AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
-SETTING_UP = {"set-ups", "set-up", "upload-new", "upload", "province-new"}
+SETTING_UP = {
+    "set-ups",
+    "set-up",
+    "upload-new",
+    "upload",
+    "province-new",
+    "api-tokens",
+    "national",
+}
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 

@@ -1,7 +1,7 @@
 """The table of contents: every address of the product, in one place."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 from django.views.generic import TemplateView
 
 import tasks.importing_views
@@ -10,10 +10,12 @@ from reporting.views import (
     changes,
     cycles,
     drafts,
+    feed,
     filings,
     home,
     implementation,
     matrix,
+    national,
     obligations,
     opening,
     overview,
@@ -22,6 +24,7 @@ from reporting.views import (
     reviews,
     setting_up,
     superseding,
+    tokens,
     watching,
 )
 from tasks.views import editing, reading
@@ -82,7 +85,13 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
     path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
+    path(
+        "ke-hoach/<slug:slug>/tien-do/<key:year>/danh-sach/",
+        obligations.obligations,
+        name="obligations",
+    ),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
+    path("ky-bao-cao/<key:pk>/danh-sach/", obligations.round_obligations, name="round-obligations"),
     path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),
     path(
         "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",
@@ -124,6 +133,13 @@ urlpatterns = [
     path("nap/<slug:slug>/", tasks.importing_views.upload_new, name="upload-new"),
     path("thiet-lap/", setting_up.set_ups, name="set-ups"),
     path("thiet-lap/<key:pk>/", setting_up.set_up, name="set-up"),
+    path("thiet-lap/<key:pk>/ma-truy-cap/", tokens.api_tokens, name="api-tokens"),
+    path(
+        "thiet-lap/<key:pk>/ma-truy-cap/<key:token>/thu-hoi/",
+        tokens.api_token_revoke,
+        name="api-token-revoke",
+    ),
+    path("toan-quoc/", national.national, name="national"),
     path("tinh/moi/", tasks.importing_views.province_new, name="province-new"),
     path("sap-xep/", reorganisations.reorganisations, name="reorganisations"),
     path("sap-xep/moi/", reorganisations.reorganisation_new, name="reorganisation-new"),
@@ -137,4 +153,9 @@ urlpatterns = [
     path("huong-dan/", TemplateView.as_view(template_name="guide.html"), name="guide"),
     path("tai-khoan/", include("config.account_urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/ke-hoach/", feed.plans, name="api-plans"),
+    path("api/v1/ke-hoach/<slug:slug>/ky/", feed.cycles, name="api-cycles"),
+    path("api/v1/ky/<key:pk>/so-lieu/", feed.figures, name="api-figures"),
+    path("api/v1/ky/<key:pk>/ma-tran/", feed.matrix, name="api-matrix"),
+    re_path(r"^api/(?P<rest>[\s\S]*)\Z", feed.unknown, name="api-unknown"),
 ]

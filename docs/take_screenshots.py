@@ -148,7 +148,7 @@ def coordinator(page):
     log_in(page, "stp.daklak")
     take(page, "tien-do")
     follow(page.get_by_role("link", name="chưa gửi").first)
-    take(page, "tien-do-chua-gui", at=page.locator("#danh-sach"))
+    take(page, "tien-do-chua-gui")
     page.get_by_label(re.compile("^Chọn UBND")).first.check()
     page.get_by_role("radio", name="Gia hạn", exact=True).check()
     page.get_by_label("Hạn mới").fill("21/12/2026")

@@ -180,7 +180,7 @@ class _Drawing:
     """Draws rows; what is the same in many cells is made once."""
 
     def __init__(self, cycle, tasks):
-        self.here = cycle.get_absolute_url()
+        self.here = cycle.list_url
         firsts = {next(part).pk for _, part in groupby(tasks, lambda task: task.section_id)}
         self.columns = [(task.pk, " sec" if task.pk in firsts else "") for task in tasks]
         self.ends = {
@@ -193,7 +193,7 @@ class _Drawing:
     def row(self, row):
         obligation, agency = row.obligation, row.obligation.agency
         name = escape(agency.name)
-        unfiled = f"{self.here}?trang_thai=tat-ca&amp;tim={quote(agency.name[:100])}#danh-sach"
+        unfiled = f"{self.here}?trang_thai=tat-ca&amp;tim={quote(agency.name[:100])}"
         filing = f"/bao-cao/{obligation.report.pk}/lan-gui/"
         cells = "".join(
             [self._cell(row.cells.get(task), sec, filing, unfiled) for task, sec in self.columns]

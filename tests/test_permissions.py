@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from reporting.actions.cycles import close_cycle, open_round
 from reporting.actions.expecting import CycleSettings
 from reporting.actions.implementation import keep_implementation_plan
+from reporting.actions.tokens import make_token
 from tests.factories import vn
 from tests.own_plans import upload
 from tests.reorganisations import reorganise
@@ -32,6 +33,9 @@ OBJECTS = {
     "task": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "progress": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "set-up": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "api-tokens": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -92,6 +96,8 @@ ACTS = {
     "report-reopen": ("404 404 404", "422 422 404", "404 404 404", "404 404 404"),  # no reason
     # Nothing goes from a report whose agency is in being: tests/reporting/views/test_ended_duties.py.
     "report-hand-over": ("404 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "api-tokens": ("404 404 404", "422 422 404", "404 404 404", "422 422 422"),  # no name
+    "api-token-revoke": ("404 404 404", "302 302 404", "404 404 404", "302 302 302"),
     "reorganisation-undo": ("404 404 404", "302 302 404", "404 404 404", "404 404 404"),
     "implementation-plan": ("422 404 404", "422 422 404", "404 404 404", "404 404 404"),
     "implementation-plan-remove": ("302 404 404", "302 302 404", "404 404 404", "404 404 404"),
@@ -116,6 +122,7 @@ PAGES = {
     "set-ups": (404, 302, 404, 200),
     "agency-template": (404, 200, 404, 200),
     "province-new": (404, 404, 404, 200),
+    "national": (404, 404, 404, 200),
     "reorganisations": (200, 200, 200, 200),
     "reorganisation-new": (404, 200, 404, 404),
     "search": (200, 200, 200, 200),
@@ -123,6 +130,14 @@ PAGES = {
 }
 # Pages that take a word of a few: what clerk, coordinator, leader and administrator get.
 WORDED = {("upload-new", "co-quan"): (404, 200, 404, 200)}
+# By token alone (tests/reporting/views/test_feed.py): no session of anybody opens them.
+BY_TOKEN = {
+    "api-plans": [],
+    "api-cycles": ["ke-hoach"],
+    "api-figures": [1],
+    "api-matrix": [1],
+    "api-unknown": ["v1/nguoi-dung/"],
+}
 # Open to everybody; held by tests/config/test_login.py.
 ACCOUNT = "account_"
 
@@ -138,7 +153,8 @@ def addresses(patterns=None, namespaces=()):
 
 
 def test_every_address_has_an_expectation():
-    known = OBJECTS.keys() | ACTS.keys() | PAGES.keys() | {name for name, _ in WORDED}
+    known = OBJECTS.keys() | ACTS.keys() | PAGES.keys() | BY_TOKEN.keys()
+    known |= {name for name, _ in WORDED}
 
     unknown = [
         name
@@ -176,6 +192,7 @@ def places(world, settings, tmp_path):
     ]
     slugs = [world.plan.slug, world.plan.slug, other.plan.slug]
     by_plan = [[slug] for slug in slugs]
+    by_province = [[place.province.pk] for place in (world, world, other)]
     agencies = [world.ea_kar, world.tuy_hoa, other.ea_kar]
     own_plans = [[slug, agency.pk] for slug, agency in zip(slugs, agencies, strict=True)]
     by_cycle = [[cycles[n].pk] for n in (0, 0, 1)]
@@ -186,6 +203,16 @@ def places(world, settings, tmp_path):
     uploads = [
         [upload_of(agencies_book(), place.province, place.administrator).pk]
         for place in (world, world, other)
+    ]
+    tokens = [
+        make_token(
+            province=place.province,
+            name=name,
+            expires_on=date(2027, 1, 1),
+            by=place.administrator,
+            now=vn(2026, 11, 27),
+        )[0]
+        for place, name in ((world, "Một"), (world, "Hai"), (other, "Một"))
     ]
     by_reorganisation = [
         [reorganise(place, "dissolve", [place.agency(name, "commune")]).pk]
@@ -205,7 +232,11 @@ def places(world, settings, tmp_path):
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
         "matrix": [[slug, 2026] for slug in slugs],
-        "set-up": [[place.province.pk] for place in (world, world, other)],
+        "obligations": [[slug, 2026] for slug in slugs],
+        "round-obligations": [[one.pk] for one in rounds],
+        "set-up": by_province,
+        "api-tokens": by_province,
+        "api-token-revoke": [[token.province_id, token.pk] for token in tokens],
         "round-matrix": by_cycle,
         "round": [[one.pk] for one in rounds],
         "round-open": by_plan,
@@ -298,6 +329,15 @@ def test_pages_that_take_a_word(client, places, name, word, role):
     client.force_login(getattr(places["world"], ROLES[role]))
 
     assert client.get(reverse(name, args=[word])).status_code == WORDED[name, word][role]
+
+
+@pytest.mark.parametrize("role", range(4), ids=ROLES)
+@pytest.mark.parametrize("name", BY_TOKEN)
+def test_no_session_opens_what_is_read_by_token(client, world, name, role):
+    world.open()
+    client.force_login(getattr(world, ROLES[role]))
+
+    assert client.get(reverse(name, args=BY_TOKEN[name])).status_code == 401
 
 
 @pytest.mark.parametrize("number", [2**63, 10**17, 10**40])

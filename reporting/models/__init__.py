@@ -26,10 +26,12 @@ from reporting.models.filings import (
 from reporting.models.implementation import ImplementationPlan
 from reporting.models.looks import LastLook
 from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
+from reporting.models.tokens import ApiToken
 
 __all__ = [
     "READERS",
     "WRITERS",
+    "ApiToken",
     "CalendarDay",
     "Cycle",
     "DraftItem",

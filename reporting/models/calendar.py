@@ -50,6 +50,15 @@ class WorkingDays:
         rows = CalendarDay.objects.filter(province=province_id)
         return cls(rows.values_list("day", "is_working"))
 
+    @classmethod
+    def of_provinces(cls, province_ids):
+        """{province id: WorkingDays}; one read for all of them."""
+        found = {pk: cls() for pk in province_ids}
+        rows = CalendarDay.objects.filter(province__in=found)
+        for pk, day, is_working in rows.values_list("province", "day", "is_working"):
+            found[pk].exceptions[day] = is_working
+        return found
+
     def includes(self, day):
         return self.exceptions.get(day, day.weekday() < 5)
 

@@ -128,6 +128,13 @@ class Cycle(models.Model):
         return reverse("round", args=[self.pk])
 
     @property
+    def list_url(self):
+        """The page of its obligations, agency by agency."""
+        if self.kind == self.Kind.YEARLY:
+            return reverse("obligations", args=[self.plan.slug, self.year])
+        return reverse("round-obligations", args=[self.pk])
+
+    @property
     def is_open(self):
         return self.closed_at is None
 

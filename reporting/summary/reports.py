@@ -88,9 +88,8 @@ def cycle_figures(cycle, as_of):
 
 
 def figures_of(cycles, as_of):
-    """{cycle id: CycleFigures}; one read, and one for the calendar of each province."""
-    provinces = {cycle.plan.province_id for cycle in cycles}
-    calendars = {province: WorkingDays.of(province) for province in provinces}
+    """{cycle id: CycleFigures}; two reads, of however many cycles and provinces."""
+    calendars = WorkingDays.of_provinces({cycle.plan.province_id for cycle in cycles})
     rows = {cycle.pk: [] for cycle in cycles}
     for row in _counted(rows, as_of):
         rows[row["cycle"]].append(row)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +11,8 @@ from plans.editing import may_edit
 from plans.models import Plan
 from reporting import summary
 from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
-from reporting.actions.expecting import asked_of
 from reporting.filters import ObligationFilter
-from reporting.forms.obligations import ObligationActForm
-from reporting.models import Cycle, Filing, Report
+from reporting.models import Cycle
 from reporting.progress_page import LEGEND, growth_of, lines_page, year_before
 from reporting.views.matrix import matrix_address
 from tasks.views.reading import plan_context
@@ -76,52 +73,27 @@ def round_(request, pk):
     return redirect(cycle) if cycle.is_yearly else progress_page(request, cycle)
 
 
-def progress_page(request, cycle, *, typed=None, problem=None, status=200):
-    """How a cycle stands. `typed` (ObligationActForm) is an act that was refused, `problem` why."""
+def progress_page(request, cycle):
+    """How a cycle stands; where a filter is asked for, the list of its agencies."""
+    if ObligationFilter(request.GET).is_bound:
+        return redirect(f"{cycle.list_url}?{request.GET.urlencode()}")
     today = timezone.localdate()
     figures = summary.cycle_figures(cycle, today)
     last = year_before(cycle)
-    chosen = ObligationFilter(request.POST or request.GET)
     runs = may_coordinate(request.user, cycle.plan)
-    if chosen.is_bound and not chosen.is_valid():
-        status = 400
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
         "figures": figures,
-        "obligations": obligation_rows(request.user, cycle, chosen, today),
-        "filter": chosen,
-        "asked": _asked(cycle, figures.due_on),
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
         "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
         "lines": lines_page(cycle, today, last),
         "legend": LEGEND,
-        "acting": typed or ObligationActForm(),
-        "problem": problem,
         "next_year": _next_year(cycle) if runs else None,
         "now": timezone.now(),
     }
-    return render(request, "reporting/progress.html", context, status=status)
-
-
-def obligation_rows(user, cycle, chosen, today):
-    """The obligations that the filter lets through, with what is late and what the user may read."""
-    filings = Filing.objects.visible_to(user).order_by("number")
-    obligations = cycle.obligations.select_related("agency", "report").prefetch_related(
-        Prefetch("report__filings", filings)
-    )
-    rows = list(chosen.apply(obligations, today))
-    for obligation in rows:
-        obligation.overdue = obligation.is_counted and obligation.is_overdue(today)
-        obligation.waits = obligation.report.state == Report.State.SUBMITTED
-    return rows
-
-
-def _asked(cycle, on):
-    """[(Agency, Responsibility, whether invited)] of whom Part III asks."""
-    inside = set(cycle.obligations.values_list("agency", flat=True))
-    return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
+    return render(request, "reporting/progress.html", context)
 
 
 def _next_year(cycle):

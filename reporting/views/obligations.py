@@ -5,13 +5,16 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from reporting import summary
+from reporting.actions.cycles import may_coordinate
 from reporting.actions.expecting import Destinations, asked_of
 from reporting.actions.obligations import (
     add_agency,
@@ -24,8 +27,8 @@ from reporting.actions.obligations import (
 from reporting.actions.refusals import Refused
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import AddAgencyForm, ObligationActForm
-from reporting.models import WorkingDays
-from reporting.views.cycles import cycle_to_run, progress_page
+from reporting.models import Cycle, Filing, Report, WorkingDays
+from reporting.views.cycles import cycle_to_run
 
 WORKING_DAYS_TO_ADD = 5  # proposed to an agency added after the cycle's due day
 # What was done, and the state under which it is seen, and undone at the row.
@@ -37,24 +40,83 @@ DONE = {
 }
 
 
+CYCLES = ("plan__province", "closed_by")
+
+
+@login_required
+@require_safe
+def obligations(request, slug, year):
+    """Agency by agency, who has filed in a yearly cycle and who has not."""
+    cycles = Cycle.objects.visible_to(request.user).yearly().select_related(*CYCLES)
+    return list_page(request, get_object_or_404(cycles, plan__slug=slug, year=year))
+
+
+@login_required
+@require_safe
+def round_obligations(request, pk):
+    """The same for a round; a yearly cycle's stands at its own address."""
+    cycles = Cycle.objects.visible_to(request.user).select_related(*CYCLES)
+    cycle = get_object_or_404(cycles, pk=pk)
+    return redirect(cycle.list_url) if cycle.is_yearly else list_page(request, cycle)
+
+
+def list_page(request, cycle, *, typed=None, problem=None, status=200):
+    """`typed` (ObligationActForm) is an act that was refused, `problem` why."""
+    today = timezone.localdate()
+    chosen = ObligationFilter(request.POST or request.GET)
+    if chosen.is_bound and not chosen.is_valid():
+        status = 400
+    context = {
+        "cycle": cycle,
+        "plan": cycle.plan,
+        "obligations": obligation_rows(request.user, cycle, chosen, today),
+        "filter": chosen,
+        "asked": _asked(cycle, cycle.due_on or cycle.period_until),
+        "may_coordinate": may_coordinate(request.user, cycle.plan),
+        "acting": typed or ObligationActForm(),
+        "problem": problem,
+        "now": timezone.now(),
+    }
+    return render(request, "reporting/obligations.html", context, status=status)
+
+
+def obligation_rows(user, cycle, chosen, today):
+    """The obligations that the filter lets through, with what is late and what the user may read."""
+    filings = Filing.objects.visible_to(user).order_by("number")
+    obligations = cycle.obligations.select_related("agency", "report").prefetch_related(
+        Prefetch("report__filings", filings)
+    )
+    rows = list(chosen.apply(obligations, today))
+    for obligation in rows:
+        obligation.overdue = obligation.is_counted and obligation.is_overdue(today)
+        obligation.waits = obligation.report.state == Report.State.SUBMITTED
+    return rows
+
+
+def _asked(cycle, on):
+    """[(Agency, Responsibility, whether invited)] of whom Part III asks."""
+    inside = set(cycle.obligations.values_list("agency", flat=True))
+    return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
+
+
 @login_required
 def obligations_act(request, pk):
     """One act on many: a refused one comes back with everything ticked and typed."""
     cycle = cycle_to_run(request.user, pk)
     if request.method != "POST":  # the login page sends here whoever was logged out meanwhile
-        return redirect(cycle)
+        return redirect(cycle.list_url)
     today = timezone.localdate()
     chosen = ObligationFilter(request.POST)
     listed = list(chosen.apply(cycle.obligations.select_related("agency"), today))
     form = ObligationActForm(request.POST, obligations=listed)
     if not form.is_valid():
-        return progress_page(request, cycle, typed=form, status=422)
+        return list_page(request, cycle, typed=form, status=422)
     said = form.cleaned_data
     ticked = [one for one in listed if said["tat_ca"] or one.pk in said["chon"]]
     try:
         _act(said)(cycle=cycle, obligations=ticked, by=request.user, now=timezone.now())
     except Refused as problem:
-        return progress_page(request, cycle, typed=form, problem=problem, status=409)
+        return list_page(request, cycle, typed=form, problem=problem, status=409)
     messages.success(request, _sentence(cycle, said["viec"], ticked))
     return redirect(_back(cycle, chosen))
 
@@ -76,18 +138,18 @@ def _sentence(cycle, act, obligations):
     if not state:
         return f"{words}: {names}{more}."
     return format_html(
-        '{}: {}{}. <a href="{}?trang_thai={}#danh-sach">Xem lại hoặc bỏ</a>',
+        '{}: {}{}. <a href="{}?trang_thai={}">Xem lại hoặc bỏ</a>',
         words,
         names,
         more,
-        cycle.get_absolute_url(),
+        cycle.list_url,
         state,
     )
 
 
 def _back(cycle, chosen):
     query = f"?{urlencode(chosen.chosen)}" if chosen.chosen else ""
-    return f"{cycle.get_absolute_url()}{query}#danh-sach"
+    return f"{cycle.list_url}{query}"
 
 
 @login_required
@@ -95,7 +157,7 @@ def obligation_invite(request, pk):
     """Ask one of the bodies that Part III asks; until the cycle's due day, or some days from now."""
     cycle = cycle_to_run(request.user, pk)
     if request.method != "POST":
-        return redirect(cycle)
+        return redirect(cycle.list_url)
     due_on = _due_on(cycle)
     asked = {str(agency.pk): agency for agency, _ in asked_of(cycle.plan, due_on)}
     agency = asked.get(request.POST.get("co_quan"))
@@ -107,7 +169,7 @@ def obligation_invite(request, pk):
         messages.warning(request, problem.sentence)
     else:
         messages.success(request, f"Đã mời {agency} báo cáo đến hết ngày {due_on:%d/%m/%Y}.")
-    return redirect(f"{cycle.get_absolute_url()}#duoc-de-nghi")
+    return redirect(f"{cycle.list_url}#duoc-de-nghi")
 
 
 @login_required
@@ -127,7 +189,7 @@ def obligation_add(request, pk):
             context["problem"], status = problem, 409
         else:
             messages.success(request, f"Đã thêm {said['agency']} vào {cycle.title}.")
-            return redirect(cycle)
+            return redirect(cycle.list_url)
     elif posted is not None:
         status = 422
     return render(request, "reporting/obligation_add.html", context, status=status)

@@ -33,6 +33,12 @@ NO_PAGES = {
     "agency-template",
     "upload-apply",
     "upload-discard",
+    "api-token-revoke",
+    "api-plans",
+    "api-cycles",
+    "api-figures",
+    "api-matrix",
+    "api-unknown",
     "account_set_password",
 }
 PUBLIC = [
@@ -63,9 +69,10 @@ ROLES = [
     ("coordinator", ["plan-order", "plan-copy", "plan-supersede"]),
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
-    ("leader", ["matrix", "round-matrix"]),
-    ("coordinator", ["set-up"]),
-    ("administrator", ["set-ups", "set-up"]),
+    ("leader", ["matrix", "round-matrix", "obligations"]),
+    ("coordinator", ["obligations", "round-obligations"]),
+    ("coordinator", ["set-up", "api-tokens"]),
+    ("administrator", ["set-ups", "set-up", "api-tokens", "national"]),
     ("coordinator", ["upload-new", "upload"]),
     ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),
@@ -182,7 +189,7 @@ def test_an_agency_with_a_long_life_and_who_is_left_behind_by_it(province, brows
 def test_lists_narrowed_by_filters(province, browse, walk, clock):
     clock(2026, 12, 18, 16, 30)
     page = browse(province.coordinator)
-    progress = address(province, "progress")
+    progress = address(province, "obligations")
 
     found = [
         f"{progress}?trang_thai=cham",
@@ -200,7 +207,7 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
 
 def test_addresses_with_a_faulty_filter(province, browse, walk):
     page = browse(province.coordinator)
-    progress = address(province, "progress")
+    progress = address(province, "obligations")
     found = [
         f"{progress}?trang_thai=xyz",
         "/xem-xet/?trang_thai=xyz",

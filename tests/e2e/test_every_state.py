@@ -234,7 +234,7 @@ def test_a_cycle_with_faulty_settings(province, browse, check, clock):
 def test_acts_on_the_list_with_faults_refused_and_done(province, browse, check, clock):
     clock(2026, 12, 10, 9)
     page = browse(province.coordinator)
-    page.goto(address(province, "progress"))
+    page.goto(address(province, "obligations"))
     press(page, "Thực hiện")
     check(page, status=422)
 

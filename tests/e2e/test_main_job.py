@@ -68,10 +68,11 @@ def test_the_coordinator_sees_who_will_be_expected_and_then_opens_the_cycle(
     expect(page).to_have_url(re.compile(PROGRESS))
     assert "Đã mở kỳ báo cáo năm 2026 cho 117 cơ quan." in page.locator(".messages").inner_text()
     assert figures(page)["phải báo cáo"] == 117
-    assert page.locator("#duoc-de-nghi li").count() == 5
     assert (
         "Hạn cuối: hết ngày thứ Hai, 14/12/2026, còn 74 ngày" in page.locator("main").inner_text()
     )
+    follow(page.get_by_role("link", name="được đề nghị phối hợp"))
+    assert page.locator("#duoc-de-nghi li").count() == 5
 
 
 # An agency files ---------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def test_before_the_deadline_nobody_is_late(opened, browse, clock, role):
     clock(2026, 12, 14, 23, 50)
     page = browse(getattr(opened, role))
 
-    page.goto("/")
+    page.goto("/tien-do/")
 
     assert figures(page) == {
         "phải báo cáo": 117,
@@ -223,7 +224,7 @@ def test_after_the_deadline_the_late_and_the_silent_are_told_apart(
     clock(2026, 12, 15, 0, 10)
     page = browse(getattr(filed, role), **scripts)
 
-    page.goto("/")
+    page.goto("/tien-do/")
 
     assert figures(page) == {
         "phải báo cáo": 117,
@@ -232,6 +233,7 @@ def test_after_the_deadline_the_late_and_the_silent_are_told_apart(
         "gửi chậm": 1,
         "quá hạn chưa gửi": 115,
     }
+    follow(page.get_by_role("link", name=re.compile("phải báo cáo")))
     rows = listed(page)
     assert len(rows) == 117
     assert rows[EA_KAR][:3] == ["✓ Đã gửi", "14/12/2026", "Đúng hạn"]
@@ -239,7 +241,8 @@ def test_after_the_deadline_the_late_and_the_silent_are_told_apart(
     draft = " … Nháp" if role == "coordinator" else ""  # who else only sees that nothing was filed
     assert rows["UBND phường Tuy Hòa"][:3] == [f"! Quá hạn chưa gửi{draft}", "–", "–"]
 
-    follow(page.get_by_role("link", name=re.compile("gửi chậm")))
+    page.go_back()
+    follow(page.get_by_role("link", name=re.compile("gửi chậm")).first)
 
     assert list(listed(page)) == [HOME_AFFAIRS]
 
@@ -250,14 +253,14 @@ def test_both_filings_open_and_no_draft(filed, browse, clock, role, allow_status
     allow_status(404)
     page = browse(getattr(filed, role))
     for agency in (EA_KAR, HOME_AFFAIRS):
-        page.goto(PROGRESS)
+        page.goto(f"{PROGRESS}danh-sach/")
         follow(page.get_by_role("link", name=f"Xem lần 1 của {agency}"))
 
         assert page.locator("h1").inner_text() == "Báo cáo năm 2026 đã gửi"
         assert agency in page.locator(".page-head").inner_text()
         assert "Đã làm 1.1" in page.locator("main").inner_text()
 
-    page.goto(PROGRESS)
+    page.goto(f"{PROGRESS}danh-sach/")
     assert page.get_by_role("link", name=re.compile("Xem lần")).count() == 2
     assert "Chữ này chưa gửi cho ai" not in page.content()
 

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from reporting.models import CalendarDay, WorkingDays
+from tests.world import World
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,15 @@ def test_holidays_and_saturdays_worked_in_exchange_are_the_provinces_own(world):
     assert days.after(date(2026, 12, 31), 1) == date(2027, 1, 2)
     assert days.last_by(date(2027, 1, 1)) == date(2026, 12, 31)
     assert WorkingDays().after(date(2026, 12, 31), 1) == date(2027, 1, 1)
+
+
+def test_the_calendars_of_many_provinces_are_one_read(world, django_assert_num_queries):
+    other = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai").province
+    day = date(2026, 12, 14)
+    CalendarDay.objects.create(province=other, day=day)
+
+    with django_assert_num_queries(1):
+        found = WorkingDays.of_provinces([world.province.pk, other.pk])
+
+    assert found[world.province.pk].last_by(day) == day
+    assert found[other.pk].last_by(day) == date(2026, 12, 11)

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from agencies.models import Agency, Membership, Succession
+from reporting.actions.tokens import make_token
 from reporting.models import (
+    ApiToken,
     CalendarDay,
     Cycle,
     DraftLine,
@@ -70,6 +72,41 @@ def test_closing_has_both_time_and_person(world, cycle, half):
     value = vn(2027, 1, 1) if half == "closed_at" else world.coordinator
 
     assert refused("cycle_closing_has_time_and_person", update(cycle, **{half: value}))
+
+
+@pytest.fixture
+def token(world):
+    settings = {"province": world.province, "by": world.coordinator, "now": vn(2026, 11, 27)}
+    return make_token(name="Trung tâm", expires_on=date(2027, 11, 27), **settings)[0]
+
+
+@pytest.mark.parametrize("half", ["revoked_at", "revoked_by"])
+def test_revoking_a_token_has_both_time_and_person(world, token, half):
+    value = vn(2027, 1, 1) if half == "revoked_at" else world.coordinator
+
+    assert refused("api_token_revoking_has_time_and_person", update(token, **{half: value}))
+
+
+def test_a_token_has_a_name(token):
+    assert refused("api_token_has_a_name", update(token, name=""))
+
+
+def test_two_tokens_of_a_province_share_a_name_only_where_one_was_revoked(world, token):
+    again = {"prefix": "abcdef012345", "digest": "0" * 64}
+    assert refused("api_token_name_unique_in_province", copy(token, **again))
+
+    ApiToken.objects.update(revoked_at=vn(2027, 1, 1), revoked_by=world.coordinator)
+    copy(token, **again)()
+
+    assert ApiToken.objects.count() == 2
+
+
+@pytest.mark.parametrize("same", ["prefix", "digest"])
+def test_no_two_tokens_share_prefix_or_digest(token, same):
+    other = {"name": "Khác", "prefix": "abcdef012345", "digest": "0" * 64}
+    other.pop(same)
+
+    assert refused(f"reporting_apitoken_{same}", copy(token, **other))
 
 
 def test_an_agency_owes_one_report_in_a_cycle(obligation):

@@ -4,9 +4,9 @@ import pytest
 
 from reporting.actions.obligations import exempt, extend, invite
 from reporting.actions.review import accept_report, return_report
-from reporting.summary import Figures, cycle_figures
+from reporting.summary import Figures, cycle_figures, figures_of
 from tests.factories import vn
-from tests.world import file_report, fill
+from tests.world import World, file_report, fill
 
 
 def test_expected_is_filed_and_missing_and_filed_is_on_time_and_late(world, cycle):
@@ -47,6 +47,18 @@ def test_kinds_add_up_to_the_total(world, cycle):
 def test_figures_cost_two_reads(cycle, django_assert_num_queries):
     with django_assert_num_queries(2):  # obligations, calendar
         cycle_figures(cycle, date(2026, 12, 2))
+
+
+def test_figures_of_many_provinces_cost_as_much(world, cycle, django_assert_num_queries):
+    other = World(name="Gia Lai", abbreviation="GLI", slug="gia-lai")
+    cycles = [cycle, other.open(), other.open(2027)]
+
+    with django_assert_num_queries(2):
+        found = figures_of(cycles, date(2026, 12, 2))
+
+    assert [found[one.pk] for one in cycles[:2]] == [
+        cycle_figures(one, date(2026, 12, 2)) for one in cycles[:2]
+    ]
 
 
 def test_a_rate_of_nobody_is_none():

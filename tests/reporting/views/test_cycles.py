@@ -44,7 +44,7 @@ def test_progress_shows_expected_filed_on_time_late_and_missing(world, cycle, vi
 def test_progress_shows_that_there_is_a_draft_but_not_its_words(world, cycle, report, visit):
     fill(report, world.clerk, t1_1=Entry("result", "Chữ kín"))
 
-    body = page(visit(world.coordinator, cycle.get_absolute_url()))
+    body = page(visit(world.coordinator, cycle.list_url))
 
     assert "Nháp" in body
     assert "Chữ kín" not in body
@@ -57,7 +57,7 @@ def test_others_see_that_nothing_was_filed_and_not_that_there_is_a_draft(
 ):
     fill(report, world.clerk)
 
-    body = page(visit(getattr(world, who), cycle.get_absolute_url()))
+    body = page(visit(getattr(world, who), cycle.list_url))
 
     assert "Nháp" not in body.split('id="danh-sach"')[1]
 
@@ -66,9 +66,9 @@ def test_progress_links_filings_only_for_those_who_may_read_them(world, cycle, r
     filing = file_report(report, world.clerk, vn(2026, 12, 8))
 
     link = f'href="{filing.get_absolute_url()}"'
-    assert link in page(visit(world.coordinator, cycle.get_absolute_url()))
-    assert link in page(visit(world.clerk, cycle.get_absolute_url()))
-    assert link not in page(visit(world.other_clerk, cycle.get_absolute_url()))
+    assert link in page(visit(world.coordinator, cycle.list_url))
+    assert link in page(visit(world.clerk, cycle.list_url))
+    assert link not in page(visit(world.other_clerk, cycle.list_url))
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def mixed(world, time_machine):
     return cycle
 
 
-NUMBER = re.compile(r'<a[^>]* href="([^"]*)#danh-sach"[^>]*>(?:<span[^>]*>! </span>)?<b>(\d+)</b>')
+NUMBER = re.compile(r'<a[^>]* href="([^"]*)"[^>]*>(?:<span[^>]*>! </span>)?<b>(\d+)</b>')
 
 
 def test_every_number_is_as_long_as_the_list_behind_it(world, mixed, client, visit):
@@ -122,9 +122,7 @@ def test_every_number_is_as_long_as_the_list_behind_it(world, mixed, client, vis
 
     listed = {
         state: len(
-            visit(world.coordinator, mixed.get_absolute_url(), trang_thai=state).context[
-                "obligations"
-            ]
+            visit(world.coordinator, mixed.list_url, trang_thai=state).context["obligations"]
         )
         for state in numbers
     }
@@ -140,14 +138,12 @@ def test_every_number_is_as_long_as_the_list_behind_it(world, mixed, client, vis
 def test_every_number_of_a_kind_is_as_long_as_the_list_behind_it(world, mixed, visit):
     body = page(visit(world.coordinator, mixed.get_absolute_url()))
     table = body[body.index('class="tbl leader') :].partition("</table>")[0]
-    links = re.findall(
-        r'<td class="n"[^>]*><a[^>]*href="[^"?]*\??([^"#]*)#danh-sach">(\d+)<', table
-    )
+    links = re.findall(r'<td class="n"[^>]*><a[^>]*href="[^"?]*\??([^"#]*)">(\d+)<', table)
 
     assert len(links) == 15
     for query, number in links:
         data = dict(parse_qsl(query.replace("&amp;", "&")))
-        rows = visit(world.coordinator, mixed.get_absolute_url(), **data).context["obligations"]
+        rows = visit(world.coordinator, mixed.list_url, **data).context["obligations"]
         assert len(rows) == int(number), query
 
 
@@ -177,7 +173,7 @@ def test_all_exempted_leave_a_page_without_a_rate(world, cycle, visit):
 
 
 def test_the_row_of_each_says_what_was_decided(world, mixed, visit):
-    body = page(visit(world.leader, mixed.get_absolute_url(), trang_thai="tat-ca"))
+    body = page(visit(world.leader, mixed.list_url, trang_thai="tat-ca"))
 
     assert "Gia hạn đến hết ngày 30/12/2026: Lũ lớn" in body
     assert "Mới sáp nhập" in body
@@ -188,7 +184,7 @@ def test_the_row_of_each_says_what_was_decided(world, mixed, visit):
 
 def test_who_was_only_asked_or_exempted_is_never_shown_as_late(world, mixed, visit):
     for state in ("mien", "de-nghi"):
-        rows = visit(world.leader, mixed.get_absolute_url(), trang_thai=state)
+        rows = visit(world.leader, mixed.list_url, trang_thai=state)
         table = page(rows).partition('<section id="danh-sach">')[2].partition("</table>")[0]
 
         assert "late-text" not in table
@@ -209,24 +205,47 @@ def test_returned_and_untouched_past_its_new_day_is_overdue_for_both_sides(
     )
     for day, words in ((28, "gửi lại đến hết 28/12/2026"), (29, "quá hạn 28/12/2026")):
         time_machine.move_to(vn(2026, 12, day, 12))
-        address = cycle.get_absolute_url()
+        address = cycle.list_url
         again = visit(world.coordinator, address, trang_thai="qua-han-gui-lai")
 
         assert len(again.context["obligations"]) == (day > 28)
-        assert again.context["figures"].total.overdue_again == (day > 28)
-        assert again.context["figures"].total.on_time == 1
+        total = visit(world.coordinator, cycle.get_absolute_url()).context["figures"].total
+        assert (total.overdue_again, total.on_time) == (int(day > 28), 1)
         assert words in page(visit(world.coordinator, address))
         assert words in page(visit(world.clerk, reverse("my-work")))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_one_filing_and_for_three(
+    world, client, count, django_assert_num_queries
+):
+    for number in range(count):
+        person(world.agency(f"UBND xã Số {number}", "commune"), Membership.Role.FOCAL_POINT)
+    cycle = world.open()
+    for membership in Membership.objects.filter(agency__name__startswith="UBND xã Số"):
+        report = cycle.obligations.get(agency=membership.agency).report
+        file_report(report, membership.user, vn(2026, 12, 1))
+    client.force_login(world.coordinator)
+
+    with django_assert_num_queries(9):
+        # session, user, posts; cycle; list, its filings; whom Part III asks (2), who of them is in
+        client.get(cycle.list_url)
+
+
+def test_a_filter_of_the_page_that_was_leads_to_the_list(world, cycle, visit):
+    response = visit(world.leader, cycle.get_absolute_url(), trang_thai="cham")
+
+    assert response.url == f"{cycle.list_url}?trang_thai=cham"
+
+
 def test_the_list_is_searched_without_diacritics(world, cycle, visit):
-    response = visit(world.coordinator, cycle.get_absolute_url(), tim="tuy hoa")
+    response = visit(world.coordinator, cycle.list_url, tim="tuy hoa")
 
     assert [str(o.agency) for o in response.context["obligations"]] == ["UBND phường Tuy Hòa"]
 
 
 def test_an_absurd_filter_gets_a_sentence_and_all_rows(world, cycle, visit):
-    response = visit(world.coordinator, cycle.get_absolute_url(), trang_thai="xyz")
+    response = visit(world.coordinator, cycle.list_url, trang_thai="xyz")
 
     assert response.status_code == 400
     assert len(response.context["obligations"]) == 4
@@ -255,10 +274,9 @@ def test_progress_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(19):
-        # session, user, posts; cycle, calendar, figures, list, its filings; whom Part III asks (2)
-        # and who of them is in; whether there is a later and an earlier cycle; filings by day;
-        # lines: filed, parts, agencies, unfiled; tasks
+    with django_assert_num_queries(14):
+        # session, user, posts; cycle, calendar, figures; whether there is a later and an earlier
+        # cycle; filings by day; lines: filed, parts, agencies, unfiled; tasks
         response = client.get(cycle.get_absolute_url())
 
     assert response.status_code == 200
@@ -362,20 +380,23 @@ def test_a_round_has_the_page_of_a_cycle_at_its_own_address(world, quick, visit)
     response = visit(world.coordinator, quick.get_absolute_url())
 
     body = page(response)
-    assert [str(one.agency) for one in response.context["obligations"]] == [
+    listed = visit(world.coordinator, quick.list_url).context["obligations"]
+    assert [str(one.agency) for one in listed] == [
         "Đoàn Luật sư tỉnh", "UBND xã Ea Kar",
     ]  # fmt: skip
     assert "Tiến độ: Báo cáo nhanh quý III" in body
     assert "Công văn số" in body
     assert "hết ngày thứ Hai, 05/10/2026" in body
     assert "Đóng đợt này" in body
-    assert f"{quick.get_absolute_url()}?trang_thai=da-gui#danh-sach" in body
+    assert f"{quick.list_url}?trang_thai=da-gui" in body
 
 
 def test_a_yearly_cycle_asked_for_by_its_number_stands_at_its_year(world, cycle, visit):
     response = visit(world.leader, reverse("round", args=[cycle.pk]))
 
     assert response.url == cycle.get_absolute_url()
+    found = visit(world.leader, reverse("round-obligations", args=[cycle.pk]))
+    assert found.url == cycle.list_url
 
 
 def test_a_round_is_closed_and_reopened_like_a_cycle(world, quick, send):

@@ -29,9 +29,9 @@ def draft(world, cycle):
 
 def test_the_list_leaves_ended_duties_out_and_shows_them_apart(client, world, cycle, draft, words):
     client.force_login(world.coordinator)
-    page = words(client.get(cycle.get_absolute_url()))
-    everybody = words(client.get(cycle.get_absolute_url(), {"trang_thai": EVERYBODY[0][0]}))
-    apart = words(client.get(cycle.get_absolute_url(), {"trang_thai": "da-ket-thuc"}))
+    page = words(client.get(cycle.list_url))
+    everybody = words(client.get(cycle.list_url, {"trang_thai": EVERYBODY[0][0]}))
+    apart = words(client.get(cycle.list_url, {"trang_thai": "da-ket-thuc"}))
 
     assert "UBND xã Hợp Nhất" in page
     assert world.ea_kar.name not in page
