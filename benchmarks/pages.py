@@ -38,7 +38,15 @@ PAGES = [
         who="clerk",
         saves=True,
     ),
-    Page("XLSX of 3,000 lines", NOT_YET, "/lines.xlsx/{cycle}/", 2.0, is_slow=True),
+    Page(
+        *(
+            "XLSX of 3,000 lines",
+            "/ke-hoach/{slug}/ma-tran/{year}/?xuat=xlsx",
+            "/lines.xlsx/{cycle}/",
+        ),
+        ratio=2.0,
+        is_slow=True,
+    ),
     Page("JSON for the operation centre", NOT_YET, "", who="nobody"),
     Page("list of plans, hardly more than the frame", "/ke-hoach/", ""),
     Page("plan", "/ke-hoach/{slug}/", ""),

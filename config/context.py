@@ -47,6 +47,8 @@ RUNNING = {
     "round-obligations",
     "matrix",
     "round-matrix",
+    "years",
+    "compare",
     "obligations-act",
     "obligation-add",
 }

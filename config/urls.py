@@ -8,6 +8,7 @@ import tasks.importing_views
 from reporting.views import (
     agencies,
     changes,
+    comparing,
     cycles,
     drafts,
     feed,
@@ -26,7 +27,9 @@ from reporting.views import (
     superseding,
     tokens,
     watching,
+    years,
 )
+from reporting.views import tasks as task_pages
 from tasks.views import editing, reading
 
 
@@ -54,8 +57,8 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/sap-thu-tu/", editing.plan_order, name="plan-order"),
     path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
     path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
+    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", task_pages.task, name="task"),
     path("ke-hoach/<slug:slug>/thay-doi/", changes.changes, name="changes"),
-    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", reading.task, name="task"),
     path(
         "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
         watching.task_lines,
@@ -84,6 +87,7 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/mo-ky/", opening.cycle_open, name="cycle-open"),
     path("ke-hoach/<slug:slug>/mo-dot/", opening.round_open, name="round-open"),
     path("ke-hoach/<slug:slug>/tien-do/<key:year>/", cycles.progress, name="progress"),
+    path("ke-hoach/<slug:slug>/cac-nam/", years.years, name="years"),
     path("ke-hoach/<slug:slug>/ma-tran/<key:year>/", matrix.matrix, name="matrix"),
     path(
         "ke-hoach/<slug:slug>/tien-do/<key:year>/danh-sach/",
@@ -103,6 +107,7 @@ urlpatterns = [
     path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),
     path("ky-bao-cao/<key:pk>/moi/", obligations.obligation_invite, name="obligation-invite"),
     path("ky-bao-cao/<key:pk>/them/", obligations.obligation_add, name="obligation-add"),
+    path("so-sanh/", comparing.compare, name="compare"),
     path("tien-do/", cycles.cycle_list, name="cycles"),
     path("bao-cao/<key:pk>/", drafts.report, name="report"),
     path("bao-cao/<key:pk>/luu/", drafts.report_save, name="report-save"),
@@ -124,7 +129,7 @@ urlpatterns = [
     path("nhiem-vu-theo-doi/", watching.watched, name="watched"),
     path("dong-ket-qua/<key:pk>/nhan-xet/", watching.remark_add, name="remark-add"),
     path("nhan-xet/<key:pk>/xoa/", watching.remark_remove, name="remark-remove"),
-    path("co-quan/", reading.agency_list, name="agencies"),
+    path("co-quan/", agencies.agency_list, name="agencies"),
     path("co-quan/<key:pk>/", agencies.agency, name="agency"),
     path("nap/co-quan/mau/", tasks.importing_views.agency_template, name="agency-template"),
     path("nap/tep/<key:pk>/", tasks.importing_views.upload, name="upload"),

@@ -82,6 +82,15 @@ class ObligationFilter(forms.Form):
             return {}
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def words(self):
+        """What narrows the list, as one reads it: "Trạng thái: Đã gửi; Nhóm: UBND cấp xã"."""
+        labels = {"trang_thai": dict(STATES), "nhom": dict(Agency.Kind.choices), "tim": {}}
+        return "; ".join(
+            f"{self.fields[name].label}: {labels[name].get(value, value)}"
+            for name, value in self.chosen.items()
+        )
+
     def apply(self, obligations, today):
         """The obligations that the filter lets through; those counted where it is faulty."""
         chosen = self.chosen

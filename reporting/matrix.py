@@ -4,16 +4,21 @@ Its cells are joined as text: a template's loop over 3,000 of them takes several
 is joined are numbers, our own words, and names that were escaped.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from agencies.models import Agency, Succession
+from reporting.models import FiledLine
 from reporting.summary import LineState, grid_of
 from tasks.filters import UrlForm
 
@@ -106,14 +111,49 @@ def old_districts(grid):
 
 @dataclass
 class Matrix:
-    """What the page shows. `html` is the whole table, its words escaped."""
+    """What the page shows: `rows` group by group, of `everybody` who stands in the cycle."""
 
+    cycle: object
     filter: MatrixFilter
     tasks: list
     rows: list
     everybody: int
-    html: str = ""
-    legend: list = field(default_factory=list)  # [(look, sign, label)]
+
+    @cached_property
+    def html(self):
+        """The whole table, its words escaped; "" without rows."""
+        return _table(self.cycle, self.tasks, self.rows) if self.rows else ""
+
+    @property
+    def legend(self):
+        """[(look, sign, label)]"""
+        return [(*SIGNS[state], state.label) for state in LineState if state in SIGNS]
+
+    def words(self):
+        """{filed line id: FiledWords} of the latest filings of the cycle; one read. For those who
+        read every filing, as the page is."""
+        lines = FiledLine.objects.filter(filing__report__obligation__cycle=self.cycle).latest()
+        rows = lines.order_by().values_list("pk", *WORDS)
+        return {pk: FiledWords(*found) for pk, *found in rows.iterator()}
+
+
+WORDS = ["text", "evidence", "completed_on", "roles", "filing__received_on", "filing__at"]
+
+
+class FiledWords(NamedTuple):
+    """What one filed line says."""
+
+    text: str
+    evidence: str
+    completed_on: date | None
+    roles: list
+    received_on: date | None  # of a paper
+    at: datetime
+
+    @property
+    def filed_on(self):
+        """As `Filing.filed_on`."""
+        return self.received_on or timezone.localdate(self.at)
 
 
 def matrix_of(cycle, query, as_of):
@@ -121,10 +161,8 @@ def matrix_of(cycle, query, as_of):
     grid = grid_of(cycle, as_of)
     chosen = MatrixFilter(query or None, grid=grid, districts=old_districts(grid))
     tasks = chosen.tasks(grid)
-    rows = chosen.rows(grid, tasks)
-    legend = [(*SIGNS[state], state.label) for state in LineState if state in SIGNS]
-    html = _table(cycle, tasks, rows) if rows else ""
-    return Matrix(chosen, tasks, rows, len(grid.rows), html, legend)
+    rows = sorted(chosen.rows(grid, tasks), key=_group_order)
+    return Matrix(cycle, chosen, tasks, rows, len(grid.rows))
 
 
 # The table as text -------------------------------------------------------------------------------
@@ -135,7 +173,7 @@ def _table(cycle, tasks, rows):
     head = _head(cycle, tasks)
     draw = _Drawing(cycle, tasks)
     body = []
-    for group, members in groupby(sorted(rows, key=_group_order), key=group_of):
+    for group, members in groupby(rows, key=group_of):
         members = list(members)
         body.append(
             f'<tr class="grp"><th scope="rowgroup">{escape(label_of(group))} ({len(members)})</th>'

@@ -151,15 +151,21 @@ class ReviewFilter(forms.Form):
             filings = filings.filter(report__obligation__agency__in=named)
         return filings
 
+    @property
+    def doubt(self):
+        return self.cleaned_data["diem"] if self.is_valid() else ""
+
+    def rows(self, filings, today):
+        """[Row] of all that the filter lets through."""
+        rows = Row.of(self.apply(filings, today), today)
+        return [row for row in rows if not self.doubt or row.has(self.doubt)]
+
     def page(self, filings, today, number):
         """That page of what the filter lets through, of Rows. Only the choice of a doubt looks for
         hints in more than the page."""
-        found = self.apply(filings, today)
-        doubt = self.cleaned_data["diem"] if self.is_valid() else ""
-        if doubt:
-            rows = Row.of(found, today)
-            return _page([row for row in rows if row.has(doubt)], number)
-        page = _page(found, number)
+        if self.doubt:
+            return _page(self.rows(filings, today), number)
+        page = _page(self.apply(filings, today), number)
         page.object_list = Row.of(page.object_list, today)
         return page
 

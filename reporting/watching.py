@@ -13,7 +13,8 @@ from agencies.models import Agency
 from reporting import summary
 from reporting.actions.remarks import is_own_line, may_remove_remark, watching_agency
 from reporting.forms.remarks import RemarkForm
-from reporting.models import READERS, WRITERS, Cycle, FiledLine, Outcome, Remark, watching
+from reporting.models import READERS, WRITERS, Cycle, FiledLine, Remark, watching
+from reporting.summary import FiledLines, share_of
 from tasks.models import ROLE_ORDER, Assignment, Task
 
 
@@ -35,16 +36,16 @@ class TaskLines:
     rows: list
     reads_all: bool
     as_agency: Agency | None  # by which the user leads or monitors
+    counts: FiledLines  # of the same lines
 
-    @property
-    def counts(self):
-        """[(Outcome, number of lines)] of those that occur."""
-        numbers = [(o, sum(row.line.outcome == o for row in self.rows)) for o in Outcome]
-        return [(outcome, number) for outcome, number in numbers if number]
-
-    def groups(self, outcome=None):
-        """[(Agency.Kind, [LineRow])] of that outcome, or of all."""
-        rows = [row for row in self.rows if not outcome or row.line.outcome == outcome]
+    def groups(self, outcome=None, share=None):
+        """[(Agency.Kind, [LineRow])] of that outcome and Share, or of all."""
+        rows = [
+            row
+            for row in self.rows
+            if (not outcome or row.line.outcome == outcome)
+            and (not share or share_of(row.line) == share)
+        ]
         return [
             (Agency.Kind(kind), list(part))
             for kind, part in groupby(rows, lambda row: row.agency.kind)
@@ -71,8 +72,9 @@ def task_lines(user, task, cycle, on):
         .latest()
         .select_related(f"{obligation}__agency")
     )
-    if not reads_all:
-        lines = lines.filter(**{f"{obligation}__agency__in": user.agency_ids(*WRITERS)})
+    own = None if reads_all else user.agency_ids(*WRITERS)
+    if own is not None:
+        lines = lines.filter(**{f"{obligation}__agency__in": own})
     rows = sorted(
         (LineRow(line, line.filing.report.obligation.agency) for line in lines), key=_list_order
     )
@@ -81,7 +83,8 @@ def task_lines(user, task, cycle, on):
         is_own = is_own_line(user, row.line)
         row.reads_filing = is_reader or is_own
         row.form = RemarkForm(line=row.line) if as_agency and not is_own else None
-    return TaskLines(rows, reads_all, as_agency)
+    counts = summary.filed_lines([cycle], [task.pk], own).get((cycle.pk, task.pk), FiledLines())
+    return TaskLines(rows, reads_all, as_agency, counts)
 
 
 def _list_order(row):
@@ -123,7 +126,7 @@ class WatchedTask:
     task: Task
     roles: list  # [Assignment.Role], strongest first
     cycle: Cycle | None
-    filed: int = 0
+    filed: FiledLines = field(default_factory=FiledLines)
 
 
 def watched_tasks(user, on):
@@ -144,11 +147,17 @@ def watched_tasks(user, on):
             task,
             [Assignment.Role(role) for role in sorted(roles[task.pk], key=ROLE_ORDER.get)],
             cycles.get(task.section.plan_id),
-            filed.get(task.pk, 0),
+            filed.get(_key(cycles, task), FiledLines()),
         )
         for task in tasks
     ]
     return [(plan, list(part)) for plan, part in groupby(rows, lambda row: row.task.section.plan)]
+
+
+def _key(cycles, task):
+    """Under what the lines of the task in its plan's cycle are counted."""
+    cycle = cycles.get(task.section.plan_id)
+    return cycle and (cycle.pk, task.pk)
 
 
 def watched_count(user, on):

@@ -36,6 +36,7 @@ OBJECTS = {
     "obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "api-tokens": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
+    "years": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -117,6 +118,7 @@ PAGES = {
     "watched": (200, 200, 200, 200),
     "plans": (200, 200, 200, 200),
     "cycles": (302, 302, 302, 200),
+    "compare": (200, 200, 200, 200),
     "reviews": (404, 200, 404, 404),
     "agencies": (200, 200, 200, 200),
     "set-ups": (404, 302, 404, 200),
@@ -231,6 +233,7 @@ def places(world, settings, tmp_path):
         "cycle-open": by_plan,
         "task": [[slug, "1.1"] for slug in slugs],
         "progress": [[slug, 2026] for slug in slugs],
+        "years": by_plan,
         "matrix": [[slug, 2026] for slug in slugs],
         "obligations": [[slug, 2026] for slug in slugs],
         "round-obligations": [[one.pk] for one in rounds],

@@ -4,6 +4,7 @@ from django import forms
 
 from agencies.fields import NfcCharField
 from reporting.models import Outcome
+from reporting.summary import Share
 from tasks.filters import UrlForm
 
 
@@ -23,11 +24,17 @@ class RemarkForm(forms.Form):
 
 
 class LineFilter(UrlForm):
-    """By outcome."""
+    """By outcome, and by whether a line counts."""
 
     ket_qua = forms.ChoiceField(
         label="Kết quả",
         required=False,
         choices=[("", "Tất cả"), *Outcome.choices],
         error_messages={"invalid_choice": "Không có kết quả «%(value)s»."},
+    )
+    phan = forms.ChoiceField(
+        label="Phần",
+        required=False,
+        choices=[("", "Tất cả"), *((share.value, share.label) for share in Share)],
+        error_messages={"invalid_choice": "Không có phần «%(value)s»."},
     )

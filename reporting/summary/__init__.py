@@ -1,17 +1,23 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`days`: reports as they came in.
+`days`: reports as they came in. `years`: one agency's report in each year.
 """
 
 from reporting.summary.days import filed_by_day, rates_on
 from reporting.summary.lines import (
+    FiledLines,
     Grid,
     LineFigures,
     LineState,
+    RoleFigures,
+    Share,
     filed_lines,
+    filed_roles,
     grid_of,
     lines_by_task,
+    lines_of_cycles,
+    share_of,
 )
 from reporting.summary.reports import (
     CycleFigures,
@@ -20,19 +26,30 @@ from reporting.summary.reports import (
     figures_of,
     overdue_of,
 )
+from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
     "CycleFigures",
     "Figures",
+    "FiledLines",
     "Grid",
     "LineFigures",
     "LineState",
+    "RoleFigures",
+    "Share",
+    "YearCell",
+    "YearRow",
+    "YearState",
     "cycle_figures",
     "figures_of",
     "filed_by_day",
     "filed_lines",
+    "filed_roles",
     "grid_of",
     "lines_by_task",
+    "lines_of_cycles",
     "overdue_of",
     "rates_on",
+    "share_of",
+    "years_of",
 ]

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from agencies.models import KindsOfAgencies
 from reporting.models import FiledLine, Obligation, Outcome
-from tasks.models import Assignment, Task
+from tasks.models import ROLE_ORDER, Assignment, Task
 
 # One line ----------------------------------------------------------------------------------------
 
@@ -63,6 +63,15 @@ class LineFigures:
     @property
     def said(self):
         return self.total - self.missing - self.overdue
+
+    @property
+    def rate(self):
+        """Said in per cent of all that must be; None where nobody must say anything."""
+        return 100 * self.said / self.total if self.total else None
+
+    @property
+    def with_result(self):
+        return self.result + self.completed
 
     @property
     def completed_on_time(self):
@@ -121,28 +130,43 @@ class _Parts:
 
 def lines_by_task(cycle, as_of):
     """{task id: LineFigures} of every task of the plan on which somebody must report in the cycle."""
-    found = defaultdict(Counter)
-    for row in _filed_counts(cycle):
-        found[row.pop("task")].update(row)
-    parts = _Parts(cycle.plan)
-    unfiled = cycle.obligations.expected().missing().select_related("agency")
-    for obligation in unfiled.order_by():
+    return lines_of_cycles([cycle], as_of)[cycle.pk]
+
+
+def lines_of_cycles(cycles, as_of, tasks=None):
+    """{cycle id: {task id: LineFigures}}, of these tasks only where they are given; two reads, and
+    three for each plan of which somebody has not filed."""
+    found = {cycle.pk: defaultdict(Counter) for cycle in cycles}
+    for row in _filed_counts(found, tasks):
+        found[row.pop("cycle")][row.pop("task")].update(row)
+    plans = {cycle.pk: cycle.plan for cycle in cycles}
+    parts = {}
+    unfiled = Obligation.objects.filter(cycle__in=found).expected().missing()
+    for obligation in unfiled.select_related("agency").order_by():
+        plan = plans[obligation.cycle_id]
+        if plan.pk not in parts:
+            parts[plan.pk] = _Parts(plan)
         state = "overdue" if obligation.due_on < as_of else "missing"
-        for task, obliged in parts.of(obligation).items():
-            if obliged:
-                found[task][state] += 1
-    return {task: LineFigures(**counts) for task, counts in found.items()}
+        for task, obliged in parts[plan.pk].of(obligation).items():
+            if obliged and (tasks is None or task in tasks):
+                found[obligation.cycle_id][task][state] += 1
+    return {
+        cycle: {task: LineFigures(**counts) for task, counts in rows.items()}
+        for cycle, rows in found.items()
+    }
 
 
-def _filed_counts(cycle):
-    """[{task, numbers of outcomes}] of the latest filings; one read."""
-    expected = cycle.obligations.expected()
+def _filed_counts(cycles, tasks):
+    """[{cycle, task, numbers of outcomes}] of the latest filings; one read."""
+    expected = Obligation.objects.filter(cycle__in=cycles).expected()
     lines = FiledLine.objects.filter(filing__report__obligation__in=expected, obliged=True)
+    if tasks is not None:
+        lines = lines.filter(task__in=tasks)
     late = Q(outcome=Outcome.COMPLETED, completed_on__gt=F("task__due_on"))
     return (
         lines.latest()
         .order_by()
-        .values("task")
+        .values("task", cycle=F("filing__report__obligation__cycle"))
         .annotate(
             **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
             completed_late=Count("pk", filter=late),
@@ -150,14 +174,131 @@ def _filed_counts(cycle):
     )
 
 
-def filed_lines(cycles, tasks):
-    """{task id: how many lines stand in the latest filings of these cycles}, obliged or not; one
-    read. The unit is one agency's line; tasks without any are left out."""
-    lines = FiledLine.objects.filter(
-        task__in=tasks, filing__report__obligation__cycle__in=[cycle.pk for cycle in cycles]
+# What was filed, in the rates and beside them ------------------------------------------------------
+
+
+class Share(StrEnum):
+    """Whether a filed line counts, or why it stands apart (product rule "Numbers")."""
+
+    COUNTED = "bat-buoc"
+    OPTIONAL = "khong-bat-buoc"
+    ASKED = "duoc-de-nghi"
+    EXEMPT = "duoc-mien"
+
+    @property
+    def label(self):
+        return SHARES[self]
+
+
+SHARES = {
+    Share.COUNTED: "Phải báo cáo",
+    Share.OPTIONAL: "Không bắt buộc",
+    Share.ASKED: "Của cơ quan được đề nghị",
+    Share.EXEMPT: "Của cơ quan được miễn",
+}
+
+
+def share_of(line):
+    """The Share of a filed line; needs its obligation loaded."""
+    obligation = line.filing.report.obligation
+    if obligation.is_exempt:
+        return Share.EXEMPT
+    if obligation.is_asked:
+        return Share.ASKED
+    return Share.COUNTED if line.obliged else Share.OPTIONAL
+
+
+def _share():
+    """`share_of`, in the database."""
+    owner = "filing__report__obligation__"
+    return Case(
+        When(**{f"{owner}exempted_at__isnull": False}, then=Value(Share.EXEMPT.value)),
+        When(**{f"{owner}basis": Obligation.Basis.ASKED}, then=Value(Share.ASKED.value)),
+        When(obliged=True, then=Value(Share.COUNTED.value)),
+        default=Value(Share.OPTIONAL.value),
     )
-    rows = lines.latest().order_by().values_list("task").annotate(Count("pk"))
-    return dict(rows)
+
+
+@dataclass
+class FiledLines:
+    """Numbers of lines in the latest filings of one task in one cycle."""
+
+    numbers: Counter = field(default_factory=Counter)  # {(Share, Outcome): number}
+
+    @property
+    def outcomes(self):
+        """[(Outcome, number)] of the lines that count, of those that occur."""
+        return [(o, n) for o in Outcome if (n := self.numbers[Share.COUNTED, o])]
+
+    @property
+    def counted(self):
+        return self._sum(Share.COUNTED)
+
+    @property
+    def apart(self):
+        """[(Share, number)] of the lines outside the figures, of those that occur."""
+        return [(s, n) for s in Share if s != Share.COUNTED and (n := self._sum(s))]
+
+    @property
+    def apart_total(self):
+        return sum(number for _, number in self.apart)
+
+    def _sum(self, share):
+        return sum(number for (one, _), number in self.numbers.items() if one == share)
+
+
+def filed_lines(cycles, tasks, agencies=None):
+    """{(cycle id, task id): FiledLines} of the latest filings, of these agencies only where they are
+    given; one read. The unit is one agency's line; where nothing was filed there is nothing."""
+    owner = "filing__report__obligation"
+    lines = FiledLine.objects.filter(
+        **{"task__in": tasks, f"{owner}__cycle__in": [cycle.pk for cycle in cycles]}
+    )
+    if agencies is not None:
+        lines = lines.filter(**{f"{owner}__agency__in": agencies})
+    rows = lines.latest().order_by().values_list(f"{owner}__cycle", "task", _share(), "outcome")
+    found = defaultdict(FiledLines)
+    for cycle, task, share, outcome, number in rows.annotate(Count("pk")):
+        found[cycle, task].numbers[Share(share), Outcome(outcome)] = number
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class RoleFigures:
+    """How many of those with that strongest role had filed their line on a task in a cycle."""
+
+    role: Assignment.Role
+    agencies: list  # names at filing, in list order
+
+    @property
+    def number(self):
+        return len(self.agencies)
+
+
+def filed_roles(cycles, tasks):
+    """{(cycle id, task id): [RoleFigures]}, strongest role first, of the lines that count; one read.
+
+    An agency with several roles stands under its strongest, as filed.
+    """
+    owner = "filing__report__obligation"
+    expected = Obligation.objects.filter(cycle__in=[cycle.pk for cycle in cycles]).expected()
+    lines = FiledLine.objects.filter(
+        **{"task__in": tasks, f"{owner}__in": expected, "obliged": True}
+    )
+    rows = lines.latest().order_by(f"{owner}__agency__position", f"{owner}__agency__sort_key")
+    found = defaultdict(lambda: defaultdict(list))
+    for cycle, task, roles, name in rows.values_list(
+        f"{owner}__cycle", "task", "roles", "filing__agency_name"
+    ):
+        if roles:
+            found[cycle, task][min(roles, key=ROLE_ORDER.get)].append(name)
+    return {
+        key: [
+            RoleFigures(Assignment.Role(role), by_role[role])
+            for role in sorted(by_role, key=ROLE_ORDER.get)
+        ]
+        for key, by_role in found.items()
+    }
 
 
 # The grid ------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from plans.editing import may_edit
 from plans.models import Plan
 from reporting import summary
 from reporting.actions.cycles import close_cycle, may_coordinate, reopen_cycle
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import cycles_book
 from reporting.filters import ObligationFilter
 from reporting.models import Cycle
 from reporting.progress_page import LEGEND, growth_of, lines_page, year_before
@@ -41,12 +43,15 @@ def plan(request, slug):
 @require_safe
 def cycle_list(request):
     """The cycles of the user's provinces; straight to the cycle where there is only one open."""
+    now = timezone.now()
     cycles = Cycle.objects.visible_to(request.user).select_related("plan__province")
     open_cycles = [cycle for cycle in cycles if cycle.is_open]
     if len(open_cycles) == 1 and "tat-ca" not in request.GET:
         return redirect(open_cycles[0])
-    figures = summary.figures_of(cycles, timezone.localdate())
+    figures = summary.figures_of(cycles, timezone.localdate(now))
     rows = [(cycle, figures[cycle.pk]) for cycle in cycles]
+    if wants_file(request):
+        return as_file(request, cycles_book(rows, now))
     plans = [
         plan for plan in Plan.objects.visible_to(request.user) if may_coordinate(request.user, plan)
     ]
@@ -74,10 +79,11 @@ def round_(request, pk):
 
 
 def progress_page(request, cycle):
-    """How a cycle stands; where a filter is asked for, the list of its agencies."""
-    if ObligationFilter(request.GET).is_bound:
+    """How a cycle stands; where a filter or a file is asked for, the list of its agencies."""
+    if ObligationFilter(request.GET).is_bound or wants_file(request):
         return redirect(f"{cycle.list_url}?{request.GET.urlencode()}")
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     figures = summary.cycle_figures(cycle, today)
     last = year_before(cycle)
     runs = may_coordinate(request.user, cycle.plan)
@@ -88,10 +94,11 @@ def progress_page(request, cycle):
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
         "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
+        "last": last,
         "lines": lines_page(cycle, today, last),
         "legend": LEGEND,
         "next_year": _next_year(cycle) if runs else None,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "reporting/progress.html", context)
 

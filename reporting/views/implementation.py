@@ -17,6 +17,8 @@ from reporting.actions.implementation import (
     remove_implementation_plan,
 )
 from reporting.actions.refusals import Refused
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import own_plans_book
 from reporting.forms.implementation import TYPES, ImplementationFilter, ImplementationPlanForm
 from reporting.implementation import implementation_page
 from reporting.models import ImplementationPlan
@@ -30,12 +32,15 @@ def implementation_plans(request, slug):
     now = timezone.now()
     on = max(timezone.localdate(now), plan.resolve_on)
     chosen = ImplementationFilter(request.GET)
+    page = implementation_page(plan, request.user, chosen, on)
+    if chosen.status == 200 and wants_file(request):
+        return as_file(request, own_plans_book(plan, page, now))
     return render(
         request,
         "reporting/implementation_plans.html",
         {
             "plan": plan,
-            "page": implementation_page(plan, request.user, chosen, on),
+            "page": page,
             "filter": chosen,
             "now": now,
         },

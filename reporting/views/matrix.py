@@ -1,13 +1,20 @@
 """The matrix of a cycle."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.figures import figures_tables
+from reporting.exports.matrix import matrix_book
 from reporting.matrix import matrix_of
 from reporting.models import READERS, Cycle
+from reporting.progress_page import lines_page
+from reporting.summary import cycle_figures
 
 
 @login_required
@@ -44,7 +51,17 @@ def _cycles(user):
     return cycles.filter(plan__province__in=user.province_ids_as(*READERS))
 
 
+def _figures(cycle, now):
+    """The tables beside the list: the cycle by kind of agency and by section."""
+    today = timezone.localdate(now)
+    return figures_tables(cycle, cycle_figures(cycle, today), lines_page(cycle, today), now)
+
+
 def _show(request, cycle):
-    page = matrix_of(cycle, request.GET, timezone.localdate())
-    context = {"cycle": cycle, "plan": cycle.plan, "matrix": page, "now": timezone.now()}
+    now = timezone.now()
+    today = timezone.localdate(now)
+    page = matrix_of(cycle, request.GET, today)
+    if page.filter.status == 200 and wants_file(request):
+        return as_file(request, matrix_book(page, partial(_figures, cycle, now), now))
+    context = {"cycle": cycle, "plan": cycle.plan, "matrix": page, "now": now}
     return render(request, "reporting/matrix.html", context, status=page.filter.status)

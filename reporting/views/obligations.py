@@ -25,9 +25,13 @@ from reporting.actions.obligations import (
     undo_extension,
 )
 from reporting.actions.refusals import Refused
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.figures import figures_tables
+from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import AddAgencyForm, ObligationActForm
 from reporting.models import Cycle, Filing, Report, WorkingDays
+from reporting.progress_page import lines_page
 from reporting.views.cycles import cycle_to_run
 
 WORKING_DAYS_TO_ADD = 5  # proposed to an agency added after the cycle's due day
@@ -62,10 +66,13 @@ def round_obligations(request, pk):
 
 def list_page(request, cycle, *, typed=None, problem=None, status=200):
     """`typed` (ObligationActForm) is an act that was refused, `problem` why."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     chosen = ObligationFilter(request.POST or request.GET)
     if chosen.is_bound and not chosen.is_valid():
         status = 400
+    if status == 200 and wants_file(request):
+        return _file(request, cycle, chosen, now)
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
@@ -75,9 +82,29 @@ def list_page(request, cycle, *, typed=None, problem=None, status=200):
         "may_coordinate": may_coordinate(request.user, cycle.plan),
         "acting": typed or ObligationActForm(),
         "problem": problem,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "reporting/obligations.html", context, status=status)
+
+
+def _file(request, cycle, chosen, now):
+    """The obligations that the filter lets through, with the figures of the cycle on further sheets."""
+    today = timezone.localdate(now)
+
+    def figures():
+        return figures_tables(
+            cycle, summary.cycle_figures(cycle, today), lines_page(cycle, today), now
+        )
+
+    book = obligations_book(
+        cycle,
+        obligation_rows(request.user, cycle, chosen, today),
+        figures,
+        hides_drafts=not may_coordinate(request.user, cycle.plan),
+        narrowed=chosen.words,
+        now=now,
+    )
+    return as_file(request, book)
 
 
 def obligation_rows(user, cycle, chosen, today):

@@ -18,8 +18,10 @@ from reporting.actions.review import (
     reopen_report,
     return_report,
 )
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import reviews_book
 from reporting.forms.review import ACCEPTED, RETURNED, ReopenForm
-from reporting.review_list import ReviewFilter, filings_for, next_after, tabs
+from reporting.review_list import STATES, ReviewFilter, filings_for, next_after, tabs
 from reporting.review_page import ReviewPage
 
 # The list ------------------------------------------------------------------------------------------
@@ -29,10 +31,15 @@ from reporting.review_page import ReviewPage
 @require_safe
 def reviews(request):
     """What was filed in the coordinator's provinces, what waits longest first."""
-    user, today = request.user, timezone.localdate()
+    user, now = request.user, timezone.now()
+    today = timezone.localdate(now)
     if not user.province_ids_as(Membership.Role.COORDINATOR):
         raise Http404
     chosen = ReviewFilter(request.GET or None)
+    status = 200 if chosen.is_valid() or not chosen.is_bound else 400
+    if status == 200 and wants_file(request):
+        rows = chosen.rows(filings_for(user), today)
+        return as_file(request, reviews_book(rows, dict(STATES)[chosen.state], now))
     return render(
         request,
         "reporting/reviews.html",
@@ -41,7 +48,7 @@ def reviews(request):
             "tabs": tabs(user, today),
             "page": chosen.page(filings_for(user), today, request.GET.get("trang")),
         },
-        status=200 if chosen.is_valid() or not chosen.is_bound else 400,
+        status=status,
     )
 
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from reporting.actions.refusals import Refused
 from reporting.actions.remarks import add_remark, may_remark, may_remove_remark, remove_remark
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import task_lines_book
 from reporting.forms.remarks import LineFilter, RemarkForm
 from reporting.models import Cycle, FiledLine, Remark
 from reporting.watching import address_of_line, address_of_task, watched_tasks
@@ -61,7 +63,10 @@ def _show(request, task, cycle, faulty=None, status=200):
     chosen = LineFilter(None if faulty else request.GET)
     if faulty:
         page.fault(*faulty)
-    outcome = chosen.chosen("ket_qua")
+    outcome, share = chosen.chosen("ket_qua"), chosen.chosen("phan")
+    groups = page.groups(outcome, share)
+    if chosen.status == status == 200 and wants_file(request):
+        return as_file(request, task_lines_book(task, cycle, groups, outcome, now))
     context = {
         "task": task,
         "plan": cycle.plan,
@@ -74,7 +79,8 @@ def _show(request, task, cycle, faulty=None, status=200):
         "page": page,
         "filter": chosen,
         "outcome": outcome,
-        "groups": page.groups(outcome),
+        "share": share,
+        "groups": groups,
         "faulty": faulty[1] if faulty else None,
         "now": now,
     }

@@ -80,29 +80,25 @@ def plan_json(request, slug):
 # Tasks ---------------------------------------------------------------------------------------
 
 
-@login_required
-@require_safe
-def task(request, slug, number):
-    """One task in full: who stands behind its words on a day, when, and what comes before and after."""
+def task_context(request, slug, number):
+    """(task, context) of a task's page; 404 for strangers. The page itself is reporting's.
+
+    The task in full: who stands behind its words on a day, when, and what comes before and after.
+    The page answers `context["day"].status`.
+    """
     previous, task, following = _with_neighbours(request.user, slug, number)
     plan = task.section.plan
     day = DayForm(request.GET or None, today=timezone.localdate(), first=plan.resolve_on)
-    return render(
-        request,
-        "tasks/task.html",
-        {
-            "task": task,
-            "plan": plan,
-            "day": day,
-            "who": who_does(task, day.on),
-            "continued_by": task.continued_by.visible_to(request.user).select_related(
-                "section__plan"
-            ),
-            "previous": previous,
-            "next": following,
-        },
-        status=day.status,
-    )
+    continued_by = task.continued_by.visible_to(request.user).select_related("section__plan")
+    return task, {
+        "task": task,
+        "plan": plan,
+        "day": day,
+        "who": who_does(task, day.on),
+        "continued_by": continued_by,
+        "previous": previous,
+        "next": following,
+    }
 
 
 def _with_neighbours(user, slug, number):
@@ -119,10 +115,12 @@ def _with_neighbours(user, slug, number):
 # Agencies --------------------------------------------------------------------------------------
 
 
-@login_required
-@require_safe
-def agency_list(request):
-    """The agencies of the user's provinces in being on a day; the others behind links of their own."""
+def agencies_context(request):
+    """What the list of agencies shows: those of the user's provinces in being on a day, the others
+    behind links of their own. The page itself is reporting's, which also makes a file of `found`.
+
+    The page answers `context["filter"].status`.
+    """
     visible = Agency.objects.visible_to(request.user)
     provinces = Province.objects.filter(agencies__in=visible).distinct()
     provinces = list(provinces.prefetch_related("successors"))
@@ -136,23 +134,19 @@ def agency_list(request):
     state = chosen.chosen("trang_thai") or AgencyFilter.LIVING
     rows = _in_list_order(states[state])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
-    return render(
-        request,
-        "tasks/agencies.html",
-        {
-            "filter": chosen,
-            "day": chosen,
-            "provinces": provinces,
-            "state": state,
-            "counts": [(s, AgencyFilter.STATES[s], rows.count()) for s, rows in states.items()],
-            "page": page,
-            "groups": (groups := _by_kind(page)),
-            "may_import": request.user.is_superuser
-            or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
-            "several": len({province for province, _, _ in groups}) > 1,
-        },
-        status=chosen.status,
-    )
+    return {
+        "filter": chosen,
+        "day": chosen,
+        "provinces": provinces,
+        "state": state,
+        "counts": [(s, AgencyFilter.STATES[s], each.count()) for s, each in states.items()],
+        "found": rows,
+        "page": page,
+        "groups": (groups := _by_kind(page)),
+        "may_import": request.user.is_superuser
+        or bool(request.user.province_ids_as(Membership.Role.COORDINATOR)),
+        "several": len({province for province, _, _ in groups}) > 1,
+    }
 
 
 def _in_list_order(agencies):

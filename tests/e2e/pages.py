@@ -29,6 +29,7 @@ def address(province, name):
         "matrix": YEAR,
         "obligations": YEAR,
         "round-obligations": [province.plan.cycles.get(kind="on_request").pk],
+        "years": [SLUG],
         "set-up": [province.plan.province_id],
         "api-tokens": [province.plan.province_id],
         "round-matrix": [province.plan.cycles.get(kind="on_request").pk],

@@ -73,6 +73,7 @@ ROLES = [
     ("coordinator", ["obligations", "round-obligations"]),
     ("coordinator", ["set-up", "api-tokens"]),
     ("administrator", ["set-ups", "set-up", "api-tokens", "national"]),
+    ("commune", ["years", "compare"]),
     ("coordinator", ["upload-new", "upload"]),
     ("administrator", ["upload-new", "upload", "province-new"]),
     ("administrator", ["my-work", "cycles", "progress", "plans", "agencies"]),

@@ -16,11 +16,12 @@ from agencies.models import Agency
 from reporting.actions.cycles import close_cycle, open_cycle
 from reporting.actions.reorganisation import Heir, apply_reorganisation, undo_reorganisation
 from reporting.models import Report
-from reporting.summary import cycle_figures
+from reporting.summary import cycle_figures, figures_of, years_of
 from tests.factories import vn
 from tests.reorganisations import all_rows, spec
 from tests.world import World
 
+COUNTED = {"dung-han", "cham", "tra-lai", "qua-han-gui-lai", "con-han", "qua-han"}
 KINDS = ["merge", "merge into", "split", "rename", "dissolve"]
 STEPS = st.lists(
     st.tuples(
@@ -172,6 +173,18 @@ class History:
             lists = duties.count(), duties.filed().count(), duties.missing().count()
             assert self.counted(year) == lists == expected
             assert (cycle_figures(cycle, self.day).total.rate or 0) <= 100
+        self.compare_years()
+
+    def compare_years(self):
+        """The grid of the years, one cell an agency, adds up to the reference in every year."""
+        figures = figures_of(self.cycles.values(), self.day)
+        rows = [row for row in years_of(figures, self.day) if row.agency.kind == "commune"]
+        for year, cycle in self.cycles.items():
+            cells = [row.cells[cycle.pk] for row in rows]
+            counted = [cell for cell in cells if cell.state in COUNTED]
+            filed = sum(cell.on_time is not None for cell in counted)
+            assert (len(counted), filed) == self.reference.figures(year)[:2]
+            assert filed <= len(counted)
 
 
 def _run(steps):

@@ -5,6 +5,7 @@ import pytest
 from agencies.models import Membership
 from reporting import summary
 from reporting.actions.drafts import Entry
+from reporting.actions.obligations import exempt, invite
 from reporting.actions.remarks import add_remark
 from reporting.actions.review import return_report
 from reporting.models import FiledLine, Outcome
@@ -198,7 +199,8 @@ def test_lines_are_counted_and_narrowed_by_outcome(world, lead, file, lines):
 
     found = lines(lead)
 
-    assert found.counts == [(Outcome.RESULT, 1), (Outcome.NOTHING, 1)]
+    assert found.counts.outcomes == [(Outcome.RESULT, 1), (Outcome.NOTHING, 1)]
+    assert found.counts.apart == []
     assert [row.line.outcome for _, rows in found.groups("nothing") for row in rows] == ["nothing"]
 
 
@@ -213,7 +215,7 @@ def test_a_line_stands_on_the_page_of_its_task(world, file):
 
 def watched(user):
     return [
-        (row.task.number, [str(role) for role in row.roles], row.filed)
+        (row.task.number, [str(role) for role in row.roles], row.filed.counted)
         for _, rows in watched_tasks(user, ON)
         for row in rows
     ]
@@ -238,7 +240,7 @@ def test_nothing_is_watched_through_a_group_or_without_a_post(world):
 def test_before_any_cycle_there_is_nothing_to_count(world, lead):
     ((_, (row,)),) = watched_tasks(lead, ON)
 
-    assert (row.cycle, row.filed) == (None, 0)
+    assert (row.cycle, row.filed.counted) == (None, 0)
 
 
 def test_the_latest_cycle_is_the_one_that_counts(world, lead, file):
@@ -247,7 +249,7 @@ def test_the_latest_cycle_is_the_one_that_counts(world, lead, file):
 
     ((_, (row,)),) = watched_tasks(lead, ON)
 
-    assert (row.cycle.year, row.filed) == (2027, 0)
+    assert (row.cycle.year, row.filed.counted) == (2027, 0)
 
 
 def test_the_number_is_that_of_the_list_behind_it(world, lead, file, lines):
@@ -264,8 +266,53 @@ def test_filed_lines_are_counted_from_the_latest_filings(world, cycle, file):
 
     refile(world, file(world.ea_kar, world.clerk), world.clerk)
 
-    assert summary.filed_lines([cycle], tasks) == {
-        world.tasks["1.1"].pk: 1,
-        world.tasks["1.2"].pk: 1,
+    found = summary.filed_lines([cycle], tasks)
+    assert {key: lines.counted for key, lines in found.items()} == {
+        (cycle.pk, world.tasks[number].pk): 1 for number in ("1.1", "1.2")
     }
     assert summary.filed_lines([], tasks) == {}
+
+
+def test_optional_asked_and_exempt_lines_stand_apart(world, lead, cycle, file, lines):
+    lawyer = person(world.lawyers, FOCAL_POINT)
+    invite(
+        cycle=cycle,
+        agency=world.lawyers,
+        recipient=world.justice,
+        due_on=date(2026, 12, 14),
+        by=world.coordinator,
+        now=vn(2026, 10, 2),
+    )
+    spoken = Entry(Outcome.RESULT, "Có")
+    file(world.lawyers, lawyer, t1_3=spoken)
+    file(world.ea_kar, world.clerk, t1_3=spoken)
+    file(world.tuy_hoa, world.other_clerk, t1_3=Entry(Outcome.NOTHING))
+    exempt(
+        cycle=cycle,
+        obligations=[cycle.obligations.get(agency=world.tuy_hoa)],
+        reason="Lũ",
+        by=world.coordinator,
+        now=vn(2026, 12, 2),
+    )
+
+    page = lines(world.coordinator, "1.3")
+
+    assert page.counts.outcomes == []
+    assert [(share.value, n) for share, n in page.counts.apart] == [
+        ("khong-bat-buoc", 1),
+        ("duoc-de-nghi", 1),
+        ("duoc-mien", 1),
+    ]
+    for share, number in page.counts.apart:
+        assert sum(len(rows) for _, rows in page.groups(share=share)) == number
+    # The figures of the cycle and those of the page are the same.
+    on_the_first = lines(world.coordinator).counts
+    figures = summary.lines_by_task(cycle, ON)[world.tasks["1.1"].pk]
+    assert (figures.said, figures.result) == (on_the_first.counted, 1)
+
+
+def test_who_reads_the_own_line_alone_is_told_the_own_numbers(world, lead, file, lines):
+    file(world.ea_kar, world.clerk)
+    file(world.tuy_hoa, world.other_clerk)
+
+    assert lines(world.clerk).counts.counted == 1

@@ -494,7 +494,7 @@ def test_a_task_costs_the_same_reads_however_many_do_it(
         AssignmentFactory(task=task, group=AgencyGroupFactory())
         AssignmentFactory(task=task, agency=SuccessionFactory().predecessor)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(task.get_absolute_url())
 
 

@@ -9,7 +9,14 @@ from reporting.actions.drafts import Entry
 from reporting.actions.obligations import exempt, extend, invite
 from reporting.actions.review import return_report
 from reporting.models import Outcome
-from reporting.summary import LineFigures, LineState, grid_of, lines_by_task
+from reporting.summary import (
+    LineFigures,
+    LineState,
+    filed_roles,
+    grid_of,
+    lines_by_task,
+    lines_of_cycles,
+)
 from tasks.models import Task
 from tests.factories import vn
 from tests.reorganisations import merge
@@ -159,6 +166,44 @@ def test_figures_add_up():
 
     assert one + other == LineFigures(result=3, overdue=1, missing=4)
     assert (one + other).said == 3
+
+
+def test_two_cycles_at_once_have_the_figures_of_each_alone(world, cycle):
+    file_report(owes(cycle, world.ea_kar).report, world.clerk, vn(2026, 12, 1))
+    later = world.open(2027)
+    first = world.tasks["1.1"].pk
+
+    found = lines_of_cycles([cycle, later], AFTER)
+
+    assert found == {one.pk: lines_by_task(one, AFTER) for one in (cycle, later)}
+    assert found[cycle.pk][first].said == 1
+    assert found[later.pk][first].said == 0
+    only = lines_of_cycles([cycle, later], AFTER, [first])
+    assert only == {pk: {first: rows[first]} for pk, rows in found.items()}
+
+
+def test_a_rate_is_of_those_who_must_and_none_where_nobody_must():
+    assert LineFigures(result=1, nothing=1, overdue=2).rate == 50
+    assert LineFigures().rate is None
+    assert LineFigures(result=1, completed=2, completed_late=1).with_result == 3
+
+
+def test_who_filed_stands_under_the_strongest_role(world, cycle):
+    lead = person(world.justice, "focal_point")
+    world.task("1.4", ("cooperate", world.justice), ("lead", world.justice))
+    for agency, clerk in ((world.justice, lead), (world.ea_kar, world.clerk)):
+        file_report(owes(cycle, agency).report, clerk, vn(2026, 12, 1))
+    tasks = [task.pk for task in world.tasks.values()]
+
+    found = filed_roles([cycle], tasks)
+
+    def told(number):
+        rows = found[cycle.pk, world.tasks[number].pk]
+        return [(row.role, row.agencies) for row in rows]
+
+    assert told("1.1") == [("lead", ["Sở Tư pháp"]), ("cooperate", ["UBND xã Ea Kar"])]
+    assert told("1.4") == [("lead", ["Sở Tư pháp"])]
+    assert (cycle.pk, world.tasks["1.3"].pk) not in found
 
 
 # The grid ------------------------------------------------------------------------------------------

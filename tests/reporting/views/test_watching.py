@@ -139,16 +139,17 @@ def test_it_keeps_the_words_of_the_day_of_filing(world, line, visit):
 
 def test_every_number_of_an_outcome_leads_to_its_lines(world, line, other_line, visit):
     body = page(visit(world.coordinator, PAGE))
-    narrowed = page(visit(world.coordinator, PAGE, ket_qua="not_done"))
+    narrowed = page(visit(world.coordinator, PAGE, ket_qua="not_done", phan="bat-buoc"))
 
-    assert f'href="{PAGE}?ket_qua=not_done"' in body
+    assert f'href="{PAGE}?phan=bat-buoc&amp;ket_qua=not_done"' in body
     assert "Chưa thực hiện: 1" in body
     assert "Chữ của Tuy Hòa" in narrowed
     assert "Đã mở 14 hội nghị." not in narrowed
 
 
-def test_an_absurd_filter_gets_a_sentence_and_all_lines(world, line, visit):
-    response = visit(world.coordinator, PAGE, ket_qua="xyz")
+@pytest.mark.parametrize("query", [{"ket_qua": "xyz"}, {"phan": "xyz"}])
+def test_an_absurd_filter_gets_a_sentence_and_all_lines(world, line, visit, query):
+    response = visit(world.coordinator, PAGE, **query)
 
     assert response.status_code == 400
     assert "Đã mở 14 hội nghị." in page(response)
@@ -167,9 +168,9 @@ def test_the_page_costs_the_same_for_one_line_and_for_three(
         add_remark(line=line, text="Ghi rõ số.", by=lead, now=vn(2026, 12, 10))
     client.force_login(lead)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         # session, user, posts; cycle, task; by which agency it is watched, its predecessors, lines,
-        # remarks; other cycles
+        # remarks, numbers; other cycles
         assert client.get(PAGE).status_code == 200
 
 
@@ -236,7 +237,7 @@ def test_a_faulty_remark_comes_back_with_its_words(lead, line, other_line, send,
     assert f'href="#nhan-xet-{line.pk}-text"' in body
     assert text in body
     assert "Chữ của Tuy Hòa" in body
-    assert f'href="{PAGE}?ket_qua=not_done"' in body
+    assert f'href="{PAGE}?phan=bat-buoc&amp;ket_qua=not_done"' in body
     assert not Remark.objects.exists()
 
 

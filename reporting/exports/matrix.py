@@ -1,0 +1,73 @@
+"""The matrix of a cycle, a row for each line of each agency, with what was filed."""
+
+from reporting.exports.obligations import name_of
+from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
+from reporting.matrix import group_of, label_of
+from tasks.models import Assignment
+
+COLUMNS = [
+    Column("Cơ quan", width=30),
+    Column("Nhóm cơ quan", width=20),
+    Column("Địa bàn huyện trước đây", width=24),
+    Column("Mục", width=30),
+    Column("Số nhiệm vụ", width=9),
+    Column("Nhiệm vụ", width=40),
+    Column("Vai trò khi gửi", width=18),
+    Column("Bắt buộc", width=10),
+    Column("Trạng thái", width=24),
+    Column("Nội dung", width=60),
+    Column("Ngày hoàn thành", Kind.DAY),
+    Column("Văn bản minh chứng", width=36),
+    Column("Ngày gửi", Kind.DAY),
+    Column("Lần gửi", Kind.NUMBER, 8),
+    Column("Đường dẫn", Kind.LINK),
+]
+
+
+def matrix_book(matrix, figures, now):
+    """The lines of the Matrix; `figures` is called for the tables of the further sheets."""
+    cycle = matrix.cycle
+    listed = Table(
+        name="Ma trận",
+        title=f"Kết quả từng nhiệm vụ của từng cơ quan: {cycle.title}, {cycle.plan.short_title}",
+        as_of=as_of(now),
+        note=f"{len(matrix.rows)} trên {matrix.everybody} cơ quan",
+        columns=COLUMNS,
+        rows=_rows(matrix),
+    )
+    name = stem("ma-tran", cycle.plan.slug, name_of(cycle), now=now)
+    return Book(name, listed, figures)
+
+
+def _rows(matrix):
+    words = matrix.words()
+    tasks = [(task.pk, f"{task.section}", task.number, task.title) for task in matrix.tasks]
+    for row in matrix.rows:
+        obligation, agency = row.obligation, row.obligation.agency
+        districts = matrix.filter.districts.get(agency.pk, ())
+        whose = (
+            agency.name,
+            label_of(group_of(row)),
+            "; ".join(name for _, name in districts),
+        )
+        address = f"/bao-cao/{obligation.report.pk}/lan-gui/"
+        for pk, *which in tasks:
+            if cell := row.cells.get(pk):
+                yield (*whose, *which, *_said(cell, words.get(cell.line), address))
+
+
+def _said(cell, words, address):
+    obliged = "Có" if cell.obliged else "Không"
+    if words is None:  # not filed
+        return ("", obliged, cell.state.label, "", None, "", None, None, None)
+    return (
+        ", ".join(Assignment.Role(role).label for role in words.roles),
+        obliged,
+        cell.state.label,
+        words.text,
+        words.completed_on,
+        words.evidence,
+        words.filed_on,
+        cell.filing,
+        f"{address}{cell.filing}/#dong-{cell.line}",
+    )

@@ -1,0 +1,22 @@
+"""The page of a task: what it orders, and what was reported on it year by year."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reporting.task_years import task_years
+from tasks.views.reading import task_context
+
+
+@login_required
+@require_safe
+def task(request, slug, number):
+    """One task in full, with its years in this plan and in those that it continues."""
+    task, context = task_context(request, slug, number)
+    now = timezone.now()
+    context["years"] = task_years(
+        request.user, task, context["continued_by"], timezone.localdate(now)
+    )
+    context["now"] = now
+    return render(request, "reporting/task.html", context, status=context["day"].status)
