@@ -205,7 +205,7 @@ def test_before_the_deadline_nobody_is_late(opened, browse, clock, role):
     clock(2026, 12, 14, 23, 50)
     page = browse(getattr(opened, role))
 
-    page.goto("/")
+    page.goto("/tien-do/")
 
     assert figures(page) == {
         "phải báo cáo": 117,
@@ -224,7 +224,7 @@ def test_after_the_deadline_the_late_and_the_silent_are_told_apart(
     clock(2026, 12, 15, 0, 10)
     page = browse(getattr(filed, role), **scripts)
 
-    page.goto("/")
+    page.goto("/tien-do/")
 
     assert figures(page) == {
         "phải báo cáo": 117,

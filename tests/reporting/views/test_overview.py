@@ -127,7 +127,7 @@ def test_what_waits_leads_to_its_list(world, cycle, report, visit, words):
     response = visit(world.coordinator, URL)
 
     assert "1 báo cáo chờ Sở Tư pháp xem xét" in words(response)
-    assert "?trang_thai=cho-xem-xet" in response.content.decode()
+    assert f"{cycle.list_url}?trang_thai=cho-xem-xet" in response.content.decode()
     assert reverse("reviews") in response.content.decode()
 
 
