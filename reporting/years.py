@@ -252,8 +252,7 @@ class _Drawing:
             f"{key}={value}" for key, value in (("trang_thai", state), ("nhom", kind)) if value
         )
         cells = "".join(
-            f'<td{self.edge(pk)}><a href="{self.lists[pk]}?{query}">'
-            f"{getattr(part, name)}</a></td>"
+            f'<td{self.edge(pk)}><a href="{self.lists[pk]}?{query}">{getattr(part, name)}</a></td>'
             for pk, part in parts.items()
         )
         return f'<tr><th scope="row">{label}</th>{cells}</tr>'
