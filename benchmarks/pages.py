@@ -27,7 +27,7 @@ PAGES = [
     Page("matrix 25 × 120", "/ke-hoach/{slug}/ma-tran/{year}/", "/matrix/{cycle}/", 2.5, 8),
     Page(
         "list of obligations",
-        "/ke-hoach/{slug}/tien-do/{year}/",
+        "/ke-hoach/{slug}/tien-do/{year}/danh-sach/",
         "/obligations/{cycle}/",
         2.0,
     ),

@@ -146,6 +146,7 @@ def focal_point(page):
 
 def coordinator(page):
     log_in(page, "stp.daklak")
+    page.goto(f"{PLAN}tien-do/2026/")
     take(page, "tien-do")
     follow(page.get_by_role("link", name="chưa gửi").first)
     take(page, "tien-do-chua-gui")
@@ -219,6 +220,8 @@ def setting_up(page):
 
 def leader(page):
     log_in(page, "lanhdao.daklak")
+    take(page, "tong-quan")
+    page.goto(f"{PLAN}tien-do/2026/")
     take(page, "tien-do", PHONE)
     page.goto(PLAN)
     take(page, "ke-hoach")
