@@ -31,7 +31,7 @@ from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import AddAgencyForm, ObligationActForm
 from reporting.models import Cycle, Filing, Report, WorkingDays
-from reporting.progress_page import lines_page
+from reporting.progress_page import progress_of
 from reporting.views.cycles import cycle_to_run
 
 WORKING_DAYS_TO_ADD = 5  # proposed to an agency added after the cycle's due day
@@ -92,9 +92,8 @@ def _file(request, cycle, chosen, now):
     today = timezone.localdate(now)
 
     def figures():
-        return figures_tables(
-            cycle, summary.cycle_figures(cycle, today), lines_page(cycle, today), now
-        )
+        page = progress_of(cycle, today)
+        return figures_tables(cycle, page.figures, page.lines, now)
 
     book = obligations_book(
         cycle,
