@@ -30,6 +30,7 @@ from reporting.summary.reports import (
     overdue_of,
     reports_of,
 )
+from reporting.summary.totals import totals_of
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
@@ -58,5 +59,6 @@ __all__ = [
     "rates_on",
     "reports_of",
     "share_of",
+    "totals_of",
     "years_of",
 ]
