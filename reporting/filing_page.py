@@ -12,6 +12,7 @@ from agencies.models import User
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.drafts import may_write
 from reporting.actions.filing import may_add_paper_number, may_enter_paper
+from reporting.forms.remarks import FiledFilter
 from reporting.models import (
     READERS,
     Filing,
@@ -36,6 +37,7 @@ class FilingPage:
     filing: Filing
     reader: User
     today: date
+    chosen: FiledFilter | None = None  # which lines; all of them without
 
     def __post_init__(self):
         self.report = self.filing.report
@@ -133,9 +135,14 @@ class FilingPage:
         return sorted(found, key=lambda row: order.index(row.part))
 
     @property
+    def shown(self):
+        """The lines that the filter lets through."""
+        return self.chosen.apply(self.lines, self.filing) if self.chosen else self.lines
+
+    @property
     def sections(self):
-        """[(title, [FiledLine])] as they were filed."""
-        groups = groupby(self.lines, key=lambda line: line.section_title)
+        """[(title, [FiledLine])] as they were filed, of the lines that are shown."""
+        groups = groupby(self.shown, key=lambda line: line.section_title)
         return [(title, list(lines)) for title, lines in groups]
 
     @property

@@ -1,10 +1,11 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`days`: reports as they came in. `years`: one agency's report in each year.
+`filings`: the same, of one filing. `days`: reports as they came in. `years`: one agency's report in each year.
 """
 
 from reporting.summary.days import filed_by_day, rates_on
+from reporting.summary.filings import FilingLines, lines_of_filings, strongest
 from reporting.summary.lines import (
     FiledLines,
     Grid,
@@ -32,6 +33,7 @@ __all__ = [
     "CycleFigures",
     "Figures",
     "FiledLines",
+    "FilingLines",
     "Grid",
     "LineFigures",
     "LineState",
@@ -48,8 +50,10 @@ __all__ = [
     "grid_of",
     "lines_by_task",
     "lines_of_cycles",
+    "lines_of_filings",
     "overdue_of",
     "rates_on",
     "share_of",
+    "strongest",
     "years_of",
 ]
