@@ -175,7 +175,8 @@ class Number:
         if change is None:
             return "–"
         sign = "+" if change > 0 else "−" if change < 0 else ""
-        words = f"{abs(change):.1f}".removesuffix(".0").replace(".", ",")
+        whole, part = f"{abs(change):.1f}".split(".")
+        words = f"{int(whole):,}".replace(",", ".") + (f",{part}" if part != "0" else "")
         return f"{sign}{words} điểm %" if self.is_rate else f"{sign}{words}"
 
 
