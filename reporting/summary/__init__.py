@@ -1,10 +1,11 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`filings`: the same, of one filing. `days`: reports as they came in. `years`: one agency's report in each year.
+`filings`: the same of one filing. `days`: reports as they came in. `years`: one agency's report in each
+year.
 """
 
-from reporting.summary.days import filed_by_day, rates_on
+from reporting.summary.days import rates_on
 from reporting.summary.filings import FilingLines, lines_of_filings, strongest
 from reporting.summary.lines import (
     FiledLines,
@@ -17,26 +18,32 @@ from reporting.summary.lines import (
     filed_roles,
     grid_of,
     lines_by_task,
+    lines_of,
     lines_of_cycles,
     share_of,
 )
+from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import (
     CycleFigures,
+    CycleReports,
     Figures,
     cycle_figures,
     figures_of,
     overdue_of,
+    reports_of,
 )
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
     "CycleFigures",
+    "CycleReports",
     "Figures",
     "FiledLines",
     "FilingLines",
     "Grid",
     "LineFigures",
     "LineState",
+    "PlanTasks",
     "RoleFigures",
     "Share",
     "YearCell",
@@ -44,15 +51,16 @@ __all__ = [
     "YearState",
     "cycle_figures",
     "figures_of",
-    "filed_by_day",
     "filed_lines",
     "filed_roles",
     "grid_of",
     "lines_by_task",
+    "lines_of",
     "lines_of_cycles",
     "lines_of_filings",
     "overdue_of",
     "rates_on",
+    "reports_of",
     "share_of",
     "strongest",
     "years_of",
