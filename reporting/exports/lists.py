@@ -3,12 +3,12 @@
 from agencies.models import Agency
 from reporting.exports.obligations import name_of, state_in_words, timeliness_in_words
 from reporting.exports.tables import Column, Kind, list_book
-from reporting.models import Outcome
 from reporting.watching import address_of_task
 
 
-def task_lines_book(task, cycle, groups, outcome, now):
-    """What was filed on one task. `groups` as `watching.TaskLines.groups`."""
+def task_lines_book(task, cycle, groups, narrowed, now):
+    """What was filed on one task. `groups` as `watching.TaskLines.groups`, `narrowed` what narrows them
+    in words."""
     columns = [
         Column("Cơ quan", width=32),
         Column("Nhóm", width=22),
@@ -28,7 +28,7 @@ def task_lines_book(task, cycle, groups, outcome, now):
         columns,
         (_task_line(kind, row) for kind, rows in groups for row in rows),
         *("nhiem-vu", cycle.plan.slug, task_name(task), name_of(cycle)),
-        note=f"Kết quả: {Outcome(outcome).label}" if outcome else "",
+        note=narrowed,
         now=now,
     )
 

@@ -1,4 +1,4 @@
-"""What a lead or monitor types about a filed line, and the filters of a task's and a filing's lines."""
+"""What a lead or monitor types about a filed line, and the filter of a task's or a filing's lines."""
 
 from django import forms
 
@@ -25,7 +25,8 @@ class RemarkForm(forms.Form):
 
 
 class LineFilter(UrlForm):
-    """By outcome, and by whether a line counts."""
+    """Filed lines by outcome, by whether they count, and by the strongest role that they were filed
+    with."""
 
     ket_qua = forms.ChoiceField(
         label="Kết quả",
@@ -39,11 +40,6 @@ class LineFilter(UrlForm):
         choices=[("", "Tất cả"), *((share.value, share.label) for share in Share)],
         error_messages={"invalid_choice": "Không có phần «%(value)s»."},
     )
-
-
-class FiledFilter(LineFilter):
-    """The same of one filing, and by the strongest role that a line was filed with."""
-
     vai_tro = forms.ChoiceField(
         label="Vai trò",
         required=False,
@@ -53,25 +49,21 @@ class FiledFilter(LineFilter):
 
     def __init__(self, data):
         """`data` may hold more than the filter's own values."""
-        super().__init__({name: data[name] for name in self.base_fields if name in data})
+        super().__init__({name: data[name] for name in self.base_fields if data and name in data})
 
-    def apply(self, lines, filing):
-        """The lines of the filing that it lets through; all where it is faulty."""
+    def lets_through(self, line):
+        """Whether it shows the line, whose obligation is loaded; a faulty one shows all."""
         outcome, share, role = map(self.chosen, ("ket_qua", "phan", "vai_tro"))
-        for line in lines if share else ():
-            line.filing = filing  # loaded with what the share depends on
-        return [
-            line
-            for line in lines
-            if (not outcome or line.outcome == outcome)
+        return (
+            (not outcome or line.outcome == outcome)
             and (not share or share_of(line) == share)
             and (not role or strongest(line.roles) == role)
-        ]
+        )
 
     @property
     def words(self):
-        """What narrows the lines, as one reads it; "" where nothing does."""
-        chosen = [
-            (one.label, dict(one.choices).get(self.chosen(n))) for n, one in self.fields.items()
-        ]
-        return "; ".join(f"{label}: {word}" for label, word in chosen if word and word != "Tất cả")
+        """What narrows the lines, as one reads it: "Kết quả: Có kết quả; Vai trò: Chủ trì"."""
+        chosen = ((one, self.chosen(name)) for name, one in self.fields.items())
+        return "; ".join(
+            f"{one.label}: {dict(one.choices)[value]}" for one, value in chosen if value
+        )

@@ -12,7 +12,7 @@ from reporting.actions.filing import add_paper_number
 from reporting.actions.refusals import Refused
 from reporting.filing_page import FilingPage
 from reporting.forms.papers import PaperNumberForm
-from reporting.forms.remarks import FiledFilter
+from reporting.forms.remarks import LineFilter
 from reporting.models import Filing
 
 
@@ -52,7 +52,7 @@ def _filing_of(user, pk, number):
 
 def _show_filing(request, filing, *, form=None, problem=None, status=200):
     today = timezone.localdate()
-    chosen = FiledFilter(request.GET)
+    chosen = LineFilter(request.GET)
     context = {
         "filing": filing,
         "report": filing.report,

@@ -66,10 +66,9 @@ def _show(request, task, cycle, faulty=None, status=200):
     chosen = LineFilter(None if faulty else request.GET)
     if faulty:
         page.fault(*faulty)
-    outcome, share = chosen.chosen("ket_qua"), chosen.chosen("phan")
-    groups = page.groups(outcome, share)
+    groups = page.groups(chosen)
     if chosen.status == status == 200 and wants_file(request):
-        return as_file(request, task_lines_book(task, cycle, groups, outcome, now))
+        return as_file(request, task_lines_book(task, cycle, groups, chosen.words, now))
     context = {
         "task": task,
         "plan": cycle.plan,
@@ -81,8 +80,8 @@ def _show(request, task, cycle, faulty=None, status=200):
         ],
         "page": page,
         "filter": chosen,
-        "outcome": outcome,
-        "share": share,
+        "outcome": chosen.chosen("ket_qua"),
+        "share": chosen.chosen("phan"),
         "groups": groups,
         "faulty": faulty[1] if faulty else None,
         "now": now,
