@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from reporting.addresses import address_of
+
 CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the number)
     ("Phải báo cáo", "expected", ""),
     ("Đã gửi", "filed", "?trang_thai=da-gui"),
@@ -19,7 +21,7 @@ CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the
     ("Quá hạn", "silent", "?trang_thai=qua-han"),
 ]
 LATE = {"late", "silent"}
-PLACE = "987654321"  # stands in an address for what changes from row to row
+PLACE = "987654321"  # stands in an address for a slug
 
 
 def rows_html(page):
@@ -29,7 +31,7 @@ def rows_html(page):
 
 class _Drawing:
     def __init__(self, year):
-        self.province = reverse("set-up", args=[PLACE]).replace(PLACE, "%d")
+        self.province = address_of("set-up")
         self.cycle = reverse("progress", args=[PLACE, year]).replace(PLACE, "%s")
         self.list = reverse("obligations", args=[PLACE, year]).replace(PLACE, "%s")
         self.unopened = f"Chưa mở kỳ báo cáo năm {year}."
@@ -55,7 +57,7 @@ class _Drawing:
             f"{_again(row.figures, here) if name == 'silent' else ''}</td>"
             for heading, name, query in CELLS
         )
-        return f'{cells}<td data-label="Tỷ lệ đã gửi">{_rate(row.figures)}</td>'
+        return f'{cells}<td data-label="Tỷ lệ đã gửi">{_rate(row.figures, here)}</td>'
 
 
 def _number(figures, name, address):
@@ -72,7 +74,7 @@ def _again(figures, here):
     return f' <span class="small">và <a class="late-text" href="{link}</a></span>'
 
 
-def _rate(figures):
+def _rate(figures, here):
     filed, silent, rest = figures.filed, figures.silent, figures.still_in_time
     parts = [("f1", 0, filed), ("f-late", filed, silent), ("f4", filed + silent, rest)]
     drawn = "".join(
@@ -81,8 +83,9 @@ def _rate(figures):
         if width
     )
     return (
+        f'<a href="{here}?trang_thai=da-gui">'
         f'<svg class="bar" viewBox="0 0 {figures.expected} 10" preserveAspectRatio="none" role="img" '
-        f'aria-label="Đã gửi {filed} trên {figures.expected}">{drawn}</svg>'
+        f'aria-label="Đã gửi {filed} trên {figures.expected}">{drawn}</svg></a>'
         f'<span class="small">{_percent(figures.rate)}</span>'
     )
 

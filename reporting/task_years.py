@@ -25,6 +25,7 @@ class TaskYear:
     filed: FiledLines = field(default_factory=FiledLines)
     roles: list = field(default_factory=list)  # [summary.RoleFigures]
     address: str | None = None  # of its lines, for those who read any
+    reads_all: bool = False  # whether they stand there all, not the user's own alone
 
     @property
     def bar(self):
@@ -61,7 +62,8 @@ def task_years(user, task, continued_by, on):
                 figures=figures[cycle.pk].get(one.pk, LineFigures()),
                 filed=filed.get(key, FiledLines()),
                 roles=roles.get(key, []),
-                address=address_of_task(one.number, cycle) if reads(*key) else None,
+                address=address_of_task(one.number, cycle) if any(reads(*key)) else None,
+                reads_all=reads(*key)[0],
             )
         )
     return rows
@@ -77,7 +79,8 @@ def _same(user, task, continued_by):
 
 
 def _readable(user, tasks, cycles, on):
-    """f(cycle id, task id): whether the page of those lines opens for the user; see `task_lines`."""
+    """f(cycle id, task id): (whether the user reads all those lines, whether their own agencies filed
+    any); see `watching.task_lines`."""
     provinces = user.province_ids_as(*READERS)
     all_of = {cycle.pk for cycle in cycles if cycle.plan.province_id in provinces}
     watched = set(watching(user, on).filter(task__in=tasks).values_list("task", flat=True))
@@ -90,4 +93,4 @@ def _readable(user, tasks, cycles, on):
         }
     )
     filed = set(own.order_by().values_list(f"{owner}__cycle", "task").distinct())
-    return lambda cycle, task: cycle in all_of or task in watched or (cycle, task) in filed
+    return lambda cycle, task: (cycle in all_of or task in watched, (cycle, task) in filed)

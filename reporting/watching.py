@@ -14,7 +14,7 @@ from reporting import summary
 from reporting.actions.remarks import is_own_line, may_remove_remark, watching_agency
 from reporting.forms.remarks import RemarkForm
 from reporting.models import READERS, WRITERS, Cycle, FiledLine, Remark, watching
-from reporting.summary import FiledLines, share_of
+from reporting.summary import FiledLines
 from tasks.models import ROLE_ORDER, Assignment, Task
 
 
@@ -38,14 +38,9 @@ class TaskLines:
     as_agency: Agency | None  # by which the user leads or monitors
     counts: FiledLines  # of the same lines
 
-    def groups(self, outcome=None, share=None):
-        """[(Agency.Kind, [LineRow])] of that outcome and Share, or of all."""
-        rows = [
-            row
-            for row in self.rows
-            if (not outcome or row.line.outcome == outcome)
-            and (not share or share_of(row.line) == share)
-        ]
+    def groups(self, chosen):
+        """[(Agency.Kind, [LineRow])] of those that the LineFilter lets through."""
+        rows = [row for row in self.rows if chosen.lets_through(row.line)]
         return [
             (Agency.Kind(kind), list(part))
             for kind, part in groupby(rows, lambda row: row.agency.kind)

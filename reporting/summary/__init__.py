@@ -1,10 +1,12 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`days`: reports as they came in. `years`: one agency's report in each year.
+`filings`: the same of one filing. `days`: reports as they came in. `years`: one agency's report in each
+year.
 """
 
 from reporting.summary.days import rates_on
+from reporting.summary.filings import FilingLines, lines_of_filings, strongest
 from reporting.summary.lines import (
     FiledLines,
     Grid,
@@ -29,8 +31,8 @@ from reporting.summary.reports import (
     figures_of,
     overdue_of,
     reports_of,
+    totals_of,
 )
-from reporting.summary.totals import totals_of
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "CycleReports",
     "Figures",
     "FiledLines",
+    "FilingLines",
     "Grid",
     "LineFigures",
     "LineState",
@@ -55,10 +58,12 @@ __all__ = [
     "lines_by_task",
     "lines_of",
     "lines_of_cycles",
+    "lines_of_filings",
     "overdue_of",
     "rates_on",
     "reports_of",
     "share_of",
+    "strongest",
     "totals_of",
     "years_of",
 ]

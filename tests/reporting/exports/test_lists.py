@@ -24,8 +24,11 @@ LISTS = {  # name of the address: (arguments, name of the file)
     "agencies": ((), "co-quan_2026-12-18"),
     "reviews": ((), "xem-xet_2026-12-18"),
     "cycles": ((), "ky-bao-cao_2026-12-18"),
+    "years": (("ke-hoach",), "cac-nam_ke-hoach_2026-12-18"),
+    "changes": (("ke-hoach",), "thay-doi_ke-hoach_2026-12-18"),
+    "task": (("ke-hoach", "1.1"), "nhiem-vu_ke-hoach_1-1_cac-nam_2026-12-18"),
 }
-OF_OBJECTS = ["obligations", "matrix", "task-lines", "implementation-plans"]
+OF_OBJECTS = [name for name, (arguments, _) in LISTS.items() if arguments]
 EVERYTHING = {"cycles": {"tat-ca": "1"}}  # else the only open cycle is gone to
 
 
@@ -94,6 +97,9 @@ def test_a_form_of_file_that_there_is_none_of_is_refused(ask, filed, name):
         ("implementation-plans", "trang_thai"),
         ("agencies", "ngay"),
         ("reviews", "diem"),
+        ("years", "nhom"),
+        ("changes", "tu"),
+        ("task", "ngay"),
     ],
 )
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
