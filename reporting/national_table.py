@@ -21,7 +21,7 @@ CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the
     ("Quá hạn", "silent", "?trang_thai=qua-han"),
 ]
 LATE = {"late", "silent"}
-PLACE = "987654321"  # stands in an address for a slug
+SLUG = "ten-ke-hoach"  # stands in an address for what changes from row to row
 
 
 def rows_html(page):
@@ -32,8 +32,8 @@ def rows_html(page):
 class _Drawing:
     def __init__(self, year):
         self.province = address_of("set-up")
-        self.cycle = reverse("progress", args=[PLACE, year]).replace(PLACE, "%s")
-        self.list = reverse("obligations", args=[PLACE, year]).replace(PLACE, "%s")
+        self.cycle = reverse("progress", args=[SLUG, year]).replace(SLUG, "%s")
+        self.list = reverse("obligations", args=[SLUG, year]).replace(SLUG, "%s")
         self.unopened = f"Chưa mở kỳ báo cáo năm {year}."
 
     def row(self, row):
