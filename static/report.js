@@ -25,7 +25,7 @@
   const pieces = () => [...form.querySelectorAll("[data-piece]")];
   const pieceOf = (key) => pieces().find((piece) => piece.dataset.piece === key);
   const fieldsOf = (piece) =>
-    [...piece.querySelectorAll("input[name], textarea[name]")].filter(
+    [...piece.querySelectorAll("input[name], textarea[name], select[name]")].filter(
       (field) => field.closest("[data-piece]") === piece && !field.name.endsWith("-was"),
     );
   const markOf = (piece) => piece.querySelector(`[name="${piece.dataset.piece}-was"]`);
@@ -306,13 +306,26 @@
     line.querySelector("textarea")?.focus();
   });
 
+  const newKey = () => `muc-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add]");
     if (!button) return;
     event.preventDefault();
     const kind = button.closest("[data-items]").querySelector("[name$='-kind']").value;
-    const key = `muc-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    addItem(kind, key).querySelector("textarea").focus();
+    addItem(kind, newKey()).querySelector("textarea").focus();
+  });
+
+  // «Thêm vướng mắc» at a line: an obstacle about its task, the last one while that is empty.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-about]");
+    if (!button) return;
+    event.preventDefault();
+    const last = [...form.querySelectorAll("#vuong-mac .item")].at(-1);
+    const item = last.querySelector("textarea").value ? addItem("obstacle", newKey()) : last;
+    item.querySelector("select").value = button.value;
+    unfold(item);
+    item.querySelector("textarea").focus();
   });
 
   // A button of the page saves first, so that nothing is left behind when the page goes.
