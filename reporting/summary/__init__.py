@@ -1,7 +1,8 @@
 """Every figure of every page, mail and file, as plain dataclasses, for a given day. Nobody else counts.
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
-`days`: reports as they came in. `years`: one agency's report in each year.
+`days`: reports as they came in. `years`: one agency's report in each year. `obstacles`: agencies
+that name an obstacle about a task.
 """
 
 from reporting.summary.days import filed_by_day, rates_on
@@ -18,6 +19,11 @@ from reporting.summary.lines import (
     lines_by_task,
     lines_of_cycles,
     share_of,
+)
+from reporting.summary.obstacles import (
+    TaskObstacles,
+    obstacles_of_cycles,
+    tasks_with_obstacles,
 )
 from reporting.summary.reports import (
     CycleFigures,
@@ -37,6 +43,7 @@ __all__ = [
     "LineState",
     "RoleFigures",
     "Share",
+    "TaskObstacles",
     "YearCell",
     "YearRow",
     "YearState",
@@ -48,8 +55,10 @@ __all__ = [
     "grid_of",
     "lines_by_task",
     "lines_of_cycles",
+    "obstacles_of_cycles",
     "overdue_of",
     "rates_on",
     "share_of",
+    "tasks_with_obstacles",
     "years_of",
 ]
