@@ -11,7 +11,7 @@ from reporting.charts import Bar
 from reporting.models import READERS, WRITERS, Cycle, FiledLine, watching
 from reporting.progress_page import BAR
 from reporting.summary import FiledLines, LineFigures
-from reporting.watching import address_of_task
+from reporting.watching import address_of_obstacles, address_of_task
 from tasks.models import Task
 
 
@@ -24,6 +24,13 @@ class TaskYear:
     figures: LineFigures = field(default_factory=LineFigures)
     filed: FiledLines = field(default_factory=FiledLines)
     roles: list = field(default_factory=list)  # [summary.RoleFigures]
+    obstacles: int = 0  # agencies that name one about it
+
+    @property
+    def obstacles_address(self):
+        """The list behind that number, for those who read any line of the task."""
+        return f"{address_of_obstacles(self.cycle)}?nhiem_vu={self.task.pk}" if self.address else ""
+
     address: str | None = None  # of its lines, for those who read any
 
     @property
@@ -49,6 +56,7 @@ def task_years(user, task, continued_by, on):
     figures = summary.lines_of_cycles(cycles, on, tasks)
     filed = summary.filed_lines(cycles, tasks)
     roles = summary.filed_roles(cycles, tasks)
+    obstacles = summary.obstacles_of_cycles(cycles, tasks)
     reads = _readable(user, tasks, cycles, on)
     rows = []
     for cycle in cycles:
@@ -61,6 +69,7 @@ def task_years(user, task, continued_by, on):
                 figures=figures[cycle.pk].get(one.pk, LineFigures()),
                 filed=filed.get(key, FiledLines()),
                 roles=roles.get(key, []),
+                obstacles=obstacles[cycle.pk].get(one.pk, 0),
                 address=address_of_task(one.number, cycle) if reads(*key) else None,
             )
         )
