@@ -348,9 +348,7 @@ class User(AbstractUser):
     @cached_property
     def posts(self):
         """The user's memberships with agency and province, coordinators first; read once a request."""
-        rank = {role: n for n, role in enumerate(Membership.Role.values)}
-        rows = self.memberships.select_related("agency__province")
-        return sorted(rows, key=lambda post: (rank[post.role], post.pk))
+        return Membership.in_order(self.memberships.select_related("agency__province"))
 
     @property
     def province_ids(self):
@@ -407,3 +405,9 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.agency}"
+
+    @staticmethod
+    def in_order(posts):
+        """A person's posts as a list, coordinators first."""
+        rank = {role: n for n, role in enumerate(Membership.Role.values)}
+        return sorted(posts, key=lambda post: (rank[post.role], post.pk))

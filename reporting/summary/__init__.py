@@ -5,7 +5,7 @@
 that name an obstacle about a task.
 """
 
-from reporting.summary.days import filed_by_day, rates_on
+from reporting.summary.days import rates_on
 from reporting.summary.lines import (
     FiledLines,
     Grid,
@@ -17,6 +17,7 @@ from reporting.summary.lines import (
     filed_roles,
     grid_of,
     lines_by_task,
+    lines_of,
     lines_of_cycles,
     share_of,
 )
@@ -25,22 +26,27 @@ from reporting.summary.obstacles import (
     obstacles_of_cycles,
     tasks_with_obstacles,
 )
+from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import (
     CycleFigures,
+    CycleReports,
     Figures,
     cycle_figures,
     figures_of,
     overdue_of,
+    reports_of,
 )
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
     "CycleFigures",
+    "CycleReports",
     "Figures",
     "FiledLines",
     "Grid",
     "LineFigures",
     "LineState",
+    "PlanTasks",
     "RoleFigures",
     "Share",
     "TaskObstacles",
@@ -49,15 +55,16 @@ __all__ = [
     "YearState",
     "cycle_figures",
     "figures_of",
-    "filed_by_day",
     "filed_lines",
     "filed_roles",
     "grid_of",
     "lines_by_task",
+    "lines_of",
     "lines_of_cycles",
     "obstacles_of_cycles",
     "overdue_of",
     "rates_on",
+    "reports_of",
     "share_of",
     "tasks_with_obstacles",
     "years_of",

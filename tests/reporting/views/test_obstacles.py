@@ -236,7 +236,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         file(agency, ("1.2", "Mạng yếu"), (None, "Thiếu kinh phí"))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(7):  # session, user, posts; cycle, tasks, items; watched tasks
+    with django_assert_num_queries(6):  # session, user; cycle, tasks, items; watched tasks
         client.get(PAGE)
 
 
