@@ -142,6 +142,11 @@ class ObstaclesPage:
         return len({row.item.task_id for row in self.rows} - {None})
 
     @property
+    def pairs(self):
+        """How often an agency names an obstacle about a task: the number of `summary.obstacles`."""
+        return len({(row.agency.pk, row.item.task_id) for row in self.rows if row.item.task_id})
+
+    @property
     def agencies(self):
         """How many agencies the rows come from."""
         return len({row.agency.pk for row in self.rows})

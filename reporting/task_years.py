@@ -11,7 +11,7 @@ from reporting.charts import Bar
 from reporting.models import READERS, WRITERS, Cycle, FiledLine, watching
 from reporting.progress_page import BAR
 from reporting.summary import FiledLines, LineFigures
-from reporting.watching import address_of_obstacles, address_of_task
+from reporting.watching import address_of_task
 from tasks.models import Task
 
 
@@ -29,7 +29,7 @@ class TaskYear:
     @property
     def obstacles_address(self):
         """The list behind that number, for those who read any line of the task."""
-        return f"{address_of_obstacles(self.cycle)}?nhiem_vu={self.task.pk}" if self.address else ""
+        return f"{self.cycle.obstacles_url}?nhiem_vu={self.task.pk}" if self.address else ""
 
     address: str | None = None  # of its lines, for those who read any
 

@@ -118,13 +118,6 @@ def address_of_task(number, cycle):
     return reverse("round-lines", args=[cycle.pk, number])
 
 
-def address_of_obstacles(cycle):
-    """The page of a cycle's obstacles."""
-    if cycle.is_yearly:
-        return reverse("obstacles", args=[cycle.plan.slug, cycle.year])
-    return reverse("round-obstacles", args=[cycle.pk])
-
-
 def address_of_line(line):
     """Where the line stands on the page of its task."""
     cycle = line.filing.report.obligation.cycle
@@ -144,10 +137,6 @@ class WatchedTask:
     cycle: Cycle | None
     filed: FiledLines = field(default_factory=FiledLines)
     obstacles: int = 0  # agencies that name one about it
-
-    @property
-    def obstacles_address(self):
-        return address_of_obstacles(self.cycle)
 
 
 def watched_tasks(user, on):

@@ -9,7 +9,6 @@ from reporting.exports.answers import as_file, wants_file
 from reporting.exports.lists import obstacles_book
 from reporting.models import Cycle
 from reporting.obstacles import obstacles_page
-from reporting.watching import address_of_obstacles
 
 
 @login_required
@@ -27,7 +26,7 @@ def round_obstacles(request, pk):
     """The same for a round; a yearly cycle's stand at their own address."""
     cycles = Cycle.objects.visible_to(request.user).select_related("plan")
     cycle = get_object_or_404(cycles, pk=pk)
-    return redirect(address_of_obstacles(cycle)) if cycle.is_yearly else _show(request, cycle)
+    return redirect(cycle.obstacles_url) if cycle.is_yearly else _show(request, cycle)
 
 
 def _show(request, cycle):
@@ -39,7 +38,6 @@ def _show(request, cycle):
         "cycle": cycle,
         "plan": cycle.plan,
         "page": page,
-        "address": address_of_obstacles(cycle),
         "now": now,
     }
     return render(request, "reporting/obstacles.html", context, status=page.filter.status)
