@@ -82,7 +82,7 @@ def test_coordinators_and_leaders_read_all_in_plan_order_with_the_report(
 
     assert shown(response) == SAID
     assert "1.1. Nhiệm vụ 1.1 1 cơ quan UBND xã Ea Kar Đường xa" in words(response)
-    assert "4 vướng mắc của 2 cơ quan, về 2 nhiệm vụ." in words(response)
+    assert "4 vướng mắc của 2 cơ quan, về 2 nhiệm vụ; tính mỗi" in words(response)
     assert "Gửi đến: Sở Tài chính" in words(response)
     filing = world.plan.cycles.get().obligations.get(agency=world.ea_kar).report.filings.get()
     assert f'href="{filing.get_absolute_url()}"' in page(response)
@@ -238,6 +238,70 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(6):  # session, user; cycle, tasks, items; watched tasks
         client.get(PAGE)
+
+
+def numbers_of_progress(response):
+    """[(number, address)] of the column and of what asks for attention."""
+    body = page(response)
+    return re.findall(rf'href="({PAGE}[^"]*)">(\d+)', body.replace("&amp;", "&"))
+
+
+def test_the_progress_page_names_tasks_with_obstacles_and_every_number_leads_to_its_list(
+    world, cycle, filed, visit, words
+):
+    response = visit(world.coordinator, cycle.get_absolute_url())
+    first, second = world.tasks["1.1"].pk, world.tasks["1.2"].pk
+
+    assert "2 nhiệm vụ có vướng mắc 1.1. Nhiệm vụ 1.1: 1 cơ quan" in words(response)
+    assert numbers_of_progress(response) == [
+        (f"{PAGE}?nhiem_vu=co", "2"),  # tasks
+        (f"{PAGE}?nhiem_vu={first}", "1"),
+        (f"{PAGE}?nhiem_vu={second}", "1"),
+        (f"{PAGE}?nhiem_vu=co&muc=1", "2"),  # one agency and one task each
+        (f"{PAGE}?nhiem_vu=co", "2"),
+    ]
+    narrowed = visit(world.coordinator, f"{PAGE}?nhiem_vu=co&muc=1")
+    assert "tính mỗi cơ quan một lần cho mỗi nhiệm vụ: 2." in words(narrowed)
+    lines = response.context["lines"]
+    assert [row.obstacles for row in lines.rows] == [lines.total.obstacles] == [2]
+
+
+def test_who_does_not_read_everything_sees_the_numbers_without_the_lists(
+    world, cycle, filed, visit, words
+):
+    response = visit(world.other_clerk, cycle.get_absolute_url())
+
+    assert "2 nhiệm vụ có vướng mắc" in words(response)
+    assert "vuong-mac" not in page(response)
+
+
+def test_a_cycle_without_obstacles_says_nothing_of_them(world, cycle, file, visit, words):
+    file(world.ea_kar, (None, "Thiếu kinh phí"))
+
+    said = words(visit(world.coordinator, cycle.get_absolute_url()))
+
+    assert "nhiệm vụ có vướng mắc" not in said
+
+
+def test_many_tasks_are_told_by_the_five_that_most_agencies_name(world, cycle, visit, words):
+    for number in range(1, 7):
+        world.task(f"2.{number}", ("implement", world.communes))
+    for agency, last in ((world.ea_kar, 7), (world.tuy_hoa, 3)):
+        report, clerk = cycle.obligations.get(agency=agency).report, person(agency, FOCAL_POINT)
+        fill(report, clerk)
+        typed = {
+            item_key(f"b{n}"): ItemWords("obstacle", "Đường xa", "", world.tasks[f"2.{n}"].pk)
+            for n in range(1, last)
+        }
+        save_draft(report=report, typed=typed, by=clerk, now=NOW)
+        submit_report(report=report, by=clerk, now=NOW)
+
+    said = words(visit(world.coordinator, cycle.get_absolute_url()))
+
+    assert "6 nhiệm vụ có vướng mắc 2.1. Nhiệm vụ 2.1: 2 cơ quan" in said
+    assert "2.5. Nhiệm vụ 2.5: 1 cơ quan" in said
+    assert "2.6. Nhiệm vụ 2.6: 1 cơ quan" not in said
+    assert "Trên đây là 5 nhiệm vụ" in said
 
 
 # Wherever lines and reports are read ---------------------------------------------------------------
