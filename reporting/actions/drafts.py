@@ -4,10 +4,7 @@ A draft is a flat {key: words}. Keys: "nv12" (the line of task 12), "phan-streng
 "phan-duty-5" (a paragraph), "muc-<key>" (an obstacle or recommendation), "ky" (who signed).
 """
 
-import hashlib
-import re
-from dataclasses import astuple, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,8 +17,20 @@ from reporting.actions.refusals import (
     DutyEnded,
     LineLocked,
     NotAllowed,
+    TaskNotInReport,
     UnknownPiece,
     require,
+)
+from reporting.actions.words import (
+    ITEM_KEY,
+    SIGNATURE,
+    Entry,
+    ItemWords,
+    Paragraph,
+    SignatureWords,
+    item_key,
+    line_key,
+    paragraph_key,
 )
 from reporting.earlier import last_words
 from reporting.models import (
@@ -39,85 +48,6 @@ from reporting.models import (
 )
 from tasks.parts import parts_of
 
-# What it says ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Words:
-    """What one piece says. `mark` is a short word, the same for the same words."""
-
-    @property
-    def mark(self):
-        said = repr((type(self).__name__, [str(word or "") for word in astuple(self)]))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-    @property
-    def is_empty(self):
-        return self == type(self)()
-
-    @property
-    def said(self):
-        """Everything that it says, for reading: choices and days in words."""
-        return [_in_words(value) for value in astuple(self) if value]
-
-
-@dataclass(frozen=True)
-class Entry(Words):
-    """What a person typed for one task."""
-
-    outcome: str = ""
-    text: str = ""
-    completed_on: date | None = None
-    evidence: str = ""
-
-    @classmethod
-    def of(cls, line):
-        return cls(line.outcome, line.text, line.completed_on, line.evidence) if line else cls()
-
-
-@dataclass(frozen=True)
-class Paragraph(Words):
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class ItemWords(Words):
-    """An obstacle or recommendation; without text it is none."""
-
-    kind: str = ""
-    text: str = ""
-    addressee: str = ""
-
-
-@dataclass(frozen=True)
-class SignatureWords(Words):
-    signed_by: str = ""
-    signer_position: str = ""
-    document_number: str = ""
-    document_on: date | None = None
-
-
-def _in_words(value):
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    labels = dict(Outcome.choices) | dict(Item.Kind.choices)
-    return labels.get(value, value)
-
-
-def line_key(task_id):
-    return f"nv{task_id}"
-
-
-def paragraph_key(part, duty_id=None):
-    return f"phan-{part}-{duty_id}" if duty_id else f"phan-{part}"
-
-
-def item_key(key):
-    return f"muc-{key}"
-
-
-SIGNATURE = "ky"
-ITEM_KEY = re.compile(r"muc-[A-Za-z0-9-]{1,36}")
 # Whose absence keeps a report from being filed (part III of the outline).
 COMPULSORY = (Narrative.Part.STRENGTHS, Narrative.Part.WEAKNESSES)
 
@@ -150,6 +80,18 @@ class Outline:
             for duty in duties:
                 found[paragraph_key(part, duty and duty.pk)] = (part, duty)
         return found
+
+    def about(self, words):
+        """The task that an obstacle is about, with `number` and `title`: a Task, or the FiledLine of
+        one that was accepted and then taken from the agency; None where it names none, or none of
+        this report."""
+        key = line_key(words.task_id)
+        return self.tasks.get(key) or self.locked.get(key)
+
+    def fitting(self, words):
+        """The words as this report can hold them: an obstacle about a task of others is general."""
+        strange = isinstance(words, ItemWords) and words.task_id and not self.about(words)
+        return replace(words, task_id=None) if strange else words
 
     def has(self, key):
         return (
@@ -213,7 +155,7 @@ def draft_of(report, keys=("nv", "phan-", "muc-", SIGNATURE)):
     for row in report.narratives.all() if _any_begins(keys, "phan-") else ():
         draft[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
     for row in report.items.all() if _any_begins(keys, "muc-") else ():
-        draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee)
+        draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee, row.task_id)
     for row in DraftSignature.objects.filter(report=report) if SIGNATURE in keys else ():
         draft[SIGNATURE] = SignatureWords(
             row.signed_by, row.signer_position, row.document_number, row.document_on
@@ -232,7 +174,7 @@ def words_of(filing):
         words[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
     for row in filing.items.all():
         words[item_key(f"lan{filing.number}-{row.position}")] = ItemWords(
-            row.kind, row.text, row.addressee
+            row.kind, row.text, row.addressee, row.task_id
         )
     words[SIGNATURE] = SignatureWords(
         filing.signed_by, filing.signer_position, filing.document_number, filing.document_on
@@ -314,7 +256,7 @@ def save_draft(*, report, typed, was=None, outline=None, by, now):
     A piece is written if it still says what the writer was shown; `was=None` writes over anything.
     `outline` spares reading it anew; what is locked is read anew all the same.
     Returns Saved; where nothing differs, nothing is written and the revision stays.
-    Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, LineLocked.
+    Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, TaskNotInReport, LineLocked.
     """
     report = lock_for_writing(report, by, now)
     if outline:
@@ -394,7 +336,7 @@ def take_filed(*, report, by, now):
     if any(isinstance(words, ItemWords) for words in draft.values()):
         filed = {key: words for key, words in filed.items() if not isinstance(words, ItemWords)}
     taken = {
-        key: words
+        key: outline.fitting(words)
         for key, words in filed.items()
         if outline.has(key)
         and key not in outline.locked
@@ -447,6 +389,13 @@ def keep_pieces(report, outline, changed, by, now, **marks):
     report.save(update_fields=["state", "revision", "saved_at", "saved_by"])
 
 
+def check_item(outline, words):
+    """Raises UnknownPiece, and TaskNotInReport: an obstacle is about a task of the report or none."""
+    require(words.kind in Item.Kind.values, UnknownPiece)
+    about_one = words.kind == Item.Kind.OBSTACLE and outline.about(words)
+    require(not words.task_id or about_one, TaskNotInReport)
+
+
 def _store(report, outline, key, words, marks):
     """Write one piece; an item without text is taken out."""
     if key in outline.tasks:
@@ -465,7 +414,7 @@ def _store(report, outline, key, words, marks):
     elif key == SIGNATURE:
         DraftSignature.objects.update_or_create(report=report, defaults=vars(words))
     elif words.text:
-        require(words.kind in Item.Kind.values, UnknownPiece)
+        check_item(outline, words)
         DraftItem.objects.update_or_create(
             report=report, key=key.removeprefix("muc-"), defaults=vars(words)
         )
