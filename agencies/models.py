@@ -354,6 +354,13 @@ class User(AbstractUser):
         """The agencies in which the user has one of the roles."""
         return {post.agency_id for post in self.posts if post.role in roles}
 
+    def holds(self, agency_id, *roles):
+        """Whether the user has one of the roles in that agency; asks for no more than that where the
+        posts were not read yet."""
+        if "posts" in vars(self):
+            return agency_id in self.agency_ids(*roles)
+        return self.memberships.filter(agency=agency_id, role__in=roles).exists()
+
     def agency_ids_and_before(self, *roles):
         """Those agencies and, transitively, the ones whose work they carry on; one read a step back."""
         seen, frontier = set(), self.agency_ids(*roles)

@@ -308,7 +308,7 @@ def lock(report, *more):
 def lock_for_writing(report, by, now, *more):
     """The report, locked as by `lock`; raises what forbids this person to write it now."""
     report = lock(report, *more)
-    require(may_write(by, report), NotAllowed)
+    require(by.holds(report.obligation.agency_id, *WRITERS), NotAllowed)  # as `may_write`
     require(report.is_editable, AlreadySubmitted)
     require(not report.obligation.is_ended, DutyEnded)
     require(is_open_for(report, timezone.localdate(now)), CycleClosed)
@@ -479,15 +479,17 @@ def _store(report, outline, key, words, marks):
         )
     elif outline.paragraph(key):
         part, duty = outline.paragraph(key)
-        DraftNarrative.objects.update_or_create(
-            report=report, part=part, duty=duty, defaults=vars(words) | marks
-        )
+        _put(DraftNarrative, vars(words) | marks, report=report, part=part, duty=duty)
     elif key == SIGNATURE:
-        DraftSignature.objects.update_or_create(report=report, defaults=vars(words))
+        _put(DraftSignature, vars(words), report=report)
     elif words.text:
         require(words.kind in Item.Kind.values, UnknownPiece)
-        DraftItem.objects.update_or_create(
-            report=report, key=key.removeprefix("muc-"), defaults=vars(words)
-        )
+        _put(DraftItem, vars(words), report=report, key=key.removeprefix("muc-"))
     else:
         report.items.filter(key=key.removeprefix("muc-")).delete()
+
+
+def _put(model, said, **which):
+    """Change the row that is there, or make it; the report is locked, so nobody else does."""
+    if not model.objects.filter(**which).update(**said):
+        model.objects.create(**which, **said)

@@ -127,7 +127,9 @@ def test_the_kinds_of_an_agency_cost_one_read_however_many_others_there_are(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_heir_costs_a_read_for_each_step_back_and_one_for_kinds(count, django_assert_num_queries):
+def test_an_heir_costs_a_read_for_each_step_back_and_one_for_kinds(
+    count, django_assert_num_queries
+):
     heir = AgencyFactory(from_on=FIRST)
     for _ in range(count):
         SuccessionFactory(predecessor__kind="district", successor=heir)

@@ -159,7 +159,9 @@ def test_in_brief_the_parts_are_the_same_whatever_was_assigned_and_reorganised(s
         )
         roles = chance.sample(list(Role), 3)
         for role in roles:
-            party = chance.choice([{"agency": chance.choice(agencies)}, {"group": chance.choice(groups)}])
+            party = chance.choice(
+                [{"agency": chance.choice(agencies)}, {"group": chance.choice(groups)}]
+            )
             part = AssignmentFactory(task=task, role=role, **party)
             if chance.random() < 0.3:
                 part.until_on = date(2025, 6, 30)

@@ -237,7 +237,7 @@ def test_saving_a_line_costs_ten_statements_however_many_lines_there_are(
     sent = typed({first: Entry("result", "Đã làm")})
 
     with django_assert_num_queries(11):
-        # session, user, posts; report; kinds, parts; lines; the line; the report; and the
+        # session, user; report, post; kinds, parts; lines; the line; the report; and the
         # transaction begun and ended
         response = client.post(reverse("report-save", args=[report.pk]), sent)
 
