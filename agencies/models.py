@@ -342,9 +342,7 @@ class User(AbstractUser):
     @cached_property
     def posts(self):
         """The user's memberships with agency and province, coordinators first; read once a request."""
-        rank = {role: n for n, role in enumerate(Membership.Role.values)}
-        rows = self.memberships.select_related("agency__province")
-        return sorted(rows, key=lambda post: (rank[post.role], post.pk))
+        return Membership.in_order(self.memberships.select_related("agency__province"))
 
     @property
     def province_ids(self):
@@ -353,13 +351,6 @@ class User(AbstractUser):
     def agency_ids(self, *roles):
         """The agencies in which the user has one of the roles."""
         return {post.agency_id for post in self.posts if post.role in roles}
-
-    def holds(self, agency_id, *roles):
-        """Whether the user has one of the roles in that agency; asks for no more than that where the
-        posts were not read yet."""
-        if "posts" in vars(self):
-            return agency_id in self.agency_ids(*roles)
-        return self.memberships.filter(agency=agency_id, role__in=roles).exists()
 
     def agency_ids_and_before(self, *roles):
         """Those agencies and, transitively, the ones whose work they carry on; one read a step back."""
@@ -408,3 +399,9 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.agency}"
+
+    @staticmethod
+    def in_order(posts):
+        """A person's posts as a list, coordinators first."""
+        rank = {role: n for n, role in enumerate(Membership.Role.values)}
+        return sorted(posts, key=lambda post: (rank[post.role], post.pk))

@@ -2,7 +2,15 @@
 
 from functools import cached_property
 
-from reporting.actions.drafts import SIGNATURE, Entry, draft_of, line_key, outline_for_saving
+from reporting.actions.drafts import (
+    SIGNATURE,
+    Entry,
+    draft_of,
+    item_key,
+    line_key,
+    outline_for_saving,
+    outline_of,
+)
 from reporting.report_page import ReportPage
 
 
@@ -15,7 +23,8 @@ class SentPieces(ReportPage):
     def __post_init__(self):
         self.earlier, self.carried = {}, set()
         self.sent = dict.fromkeys(name.rpartition("-")[0] for name in self.data if "-" in name)
-        self.outline = outline_for_saving(self.report)
+        items = any(key.startswith(item_key("")) for key in self.sent)  # they may name any task
+        self.outline = (outline_of if items else outline_for_saving)(self.report)
         self.draft = draft_of(self.report, ["nv", *self.sent])
         self.pieces = {piece.key: piece for piece in self._sent_pieces()}
 

@@ -308,7 +308,7 @@ def lock(report, *more):
 def lock_for_writing(report, by, now, *more):
     """The report, locked as by `lock`; raises what forbids this person to write it now."""
     report = lock(report, *more)
-    require(by.holds(report.obligation.agency_id, *WRITERS), NotAllowed)  # as `may_write`
+    require(may_write(by, report), NotAllowed)
     require(report.is_editable, AlreadySubmitted)
     require(not report.obligation.is_ended, DutyEnded)
     require(is_open_for(report, timezone.localdate(now)), CycleClosed)

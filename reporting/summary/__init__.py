@@ -4,7 +4,7 @@
 `days`: reports as they came in. `years`: one agency's report in each year.
 """
 
-from reporting.summary.days import filed_by_day, rates_on
+from reporting.summary.days import rates_on
 from reporting.summary.lines import (
     FiledLines,
     Grid,
@@ -16,25 +16,31 @@ from reporting.summary.lines import (
     filed_roles,
     grid_of,
     lines_by_task,
+    lines_of,
     lines_of_cycles,
     share_of,
 )
+from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import (
     CycleFigures,
+    CycleReports,
     Figures,
     cycle_figures,
     figures_of,
     overdue_of,
+    reports_of,
 )
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
     "CycleFigures",
+    "CycleReports",
     "Figures",
     "FiledLines",
     "Grid",
     "LineFigures",
     "LineState",
+    "PlanTasks",
     "RoleFigures",
     "Share",
     "YearCell",
@@ -42,14 +48,15 @@ __all__ = [
     "YearState",
     "cycle_figures",
     "figures_of",
-    "filed_by_day",
     "filed_lines",
     "filed_roles",
     "grid_of",
     "lines_by_task",
+    "lines_of",
     "lines_of_cycles",
     "overdue_of",
     "rates_on",
+    "reports_of",
     "share_of",
     "years_of",
 ]

@@ -87,7 +87,7 @@ def test_a_circle_of_successions_comes_to_an_end():
 
 @pytest.mark.parametrize("seed", range(12))
 def test_however_the_agencies_of_two_provinces_followed_each_other_it_is_what_the_groups_say(seed):
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311
     days = [date(2020, 1, 1) + timedelta(days=365 * year) for year in range(7)]
     provinces = [ProvinceFactory(), ProvinceFactory(abbreviation="GLI")]
     agencies = []

@@ -316,25 +316,6 @@ def test_posts_stand_with_the_coordinator_first():
     assert user.province_ids_as("leader") == set()
 
 
-def test_whether_a_role_is_held_somewhere_asks_for_no_more_than_that(django_assert_num_queries):
-    post = MembershipFactory(role=Membership.Role.SIGNER)
-    user, other = User.objects.get(pk=post.user_id), DepartmentFactory()
-    roles = (Membership.Role.FOCAL_POINT, Membership.Role.SIGNER)
-
-    def held():
-        return [
-            user.holds(post.agency_id, *roles),
-            user.holds(post.agency_id, Membership.Role.LEADER),
-            user.holds(other.pk, *roles),
-        ]
-
-    with django_assert_num_queries(3):
-        assert held() == [True, False, False]
-    assert len(user.posts) == 1
-    with django_assert_num_queries(0):  # the posts were read for something else
-        assert held() == [True, False, False]
-
-
 def test_an_agency_comes_with_everything_before_it_however_far_back():
     older = SuccessionFactory()
     newer = SuccessionFactory(predecessor=older.successor)

@@ -139,7 +139,7 @@ def in_brief(parts):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_in_brief_the_parts_are_the_same_whatever_was_assigned_and_reorganised(seed):
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311
     plan, other_plan = PlanFactory(), PlanFactory()
     gone = AgencyFactory(kind="district", until_on=date(2025, 6, 30))
     heir = AgencyFactory(from_on=date(2025, 7, 1), until_on=chance.choice([None, TODAY]))

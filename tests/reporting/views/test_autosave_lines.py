@@ -229,7 +229,7 @@ def test_it_costs_the_same_however_many_agencies_and_groups_there_are(
     client.force_login(world.clerk)
     sent = typed({key_of(world, "1.1"): Entry("result", "Đã làm")})
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.post(reverse("report-save", args=[report.pk]), sent)
 
 
@@ -243,7 +243,7 @@ def test_each_further_line_that_was_sent_costs_its_own_writing_only(
     keys = [key_of(world, f"7.{number}") for number in range(count)]
     sent = typed({key: Entry("result", "Đã làm") for key in keys})
 
-    with django_assert_num_queries(10 + count):
+    with django_assert_num_queries(9 + count):
         client.post(reverse("report-save", args=[report.pk]), sent)
 
     assert report.lines.count() == count
@@ -260,7 +260,7 @@ def test_a_paragraph_does_not_ask_for_the_duties_of_part_three(
     was = Paragraph("Ưu điểm: như trên.").mark
     sent = typed({STRENGTHS: Paragraph("Viết lại.")}, **{f"{STRENGTHS}-was": was})
 
-    with django_assert_num_queries(12):  # as for a line, and the paragraphs
+    with django_assert_num_queries(11):  # as for a line, and the paragraphs
         response = client.post(reverse("report-save", args=[report.pk]), sent)
 
     assert list(response.json()["pieces"]) == [STRENGTHS]

@@ -354,7 +354,7 @@ def test_answers_are_kept_nowhere_and_set_no_cookie(ask, name):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "most"), [("api-plans", 3), ("api-cycles", 6), ("api-figures", 10), ("api-matrix", 8)]
+    ("name", "most"), [("api-plans", 3), ("api-cycles", 6), ("api-figures", 10), ("api-matrix", 7)]
 )
 def test_each_costs_the_same_statements_however_much_there_is(
     world, client, bearer, name, most, count, django_assert_num_queries

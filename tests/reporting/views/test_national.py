@@ -168,7 +168,7 @@ def test_one_province_costs_as_many_reads_as_three(world, client, count, django_
     client.force_login(world.administrator)
 
     with django_assert_num_queries(8):
-        # session, user, posts; cycles, provinces, plans, calendars, figures
+        # session, user; cycles, provinces, plans, calendars, figures
         response = client.get(PAGE)
 
     assert len(rows(response)) == count
