@@ -56,31 +56,26 @@ class ReportPage:
 
     `data` is what the browser sent; a piece that it does not hold stays as saved. `blank` starts
     from what was filed last, else from nothing: a paper is entered by somebody who may not see the
-    draft, which is not even read. `only_sent` holds the lines, and beside them only what was sent:
-    for saving by itself, many times a minute. `about` is the id of a task, as words: the empty
-    obstacle is about that one, if it is a task of the report.
+    draft, which is not even read. `about` is the id of a task, as words: the empty obstacle is about
+    that one, if it is a task of the report.
     """
 
     report: object
     data: dict = field(default_factory=dict)
     blank: bool = False
-    only_sent: bool = False
     about: str = ""
 
     def __post_init__(self):
         self.outline = outline_of(self.report)
         self.draft, self.earlier, self.carried = {}, {}, set()
-        if self.only_sent:
-            self.draft = draft_of(self.report, ["nv", *self._sent_keys()])
-        elif self.blank and self.report.first_filed_on:
+        if self.blank and self.report.first_filed_on:
             self.draft = words_of(self.report.filings.last())
         elif not self.blank:
             prefetch_related_objects([self.report], "lines", "narratives", "items")
             self.draft = draft_of(self.report)
             self.earlier = earlier_words(self.report, self.outline)
             self.carried = carried_keys(self.report)
-        pieces = self._sent_pieces() if self.only_sent else self._pieces()
-        self.pieces = {piece.key: piece for piece in pieces}
+        self.pieces = {piece.key: piece for piece in self._pieces()}
         obstacles = [piece for piece in self.obstacles if piece.text]
         for row in self.rows:
             row.obstacles = [one for one in obstacles if one.about == str(row.part.task.pk)]
@@ -278,21 +273,6 @@ class ReportPage:
         yield from (self._blank_item(kind) for kind in Item.Kind)
         yield self._signature()
 
-    def _sent_keys(self):
-        """The key of each piece that something was sent for."""
-        return {name.rpartition("-")[0] for name in self.data if "-" in name}
-
-    def _sent_pieces(self):
-        """The lines, for the count, and of all else only what was sent."""
-        sent, reviews = self._sent_keys(), self._reviews()
-        yield from (self._row(part, reviews) for part in self.outline.parts)
-        if any(key.startswith("phan-") for key in sent):
-            known = [key for key in self.outline.paragraphs if key in sent]
-            yield from (self._paragraph(key) for key in known)
-        yield from (self._item(key) for key in self._item_keys() if key in sent)
-        if SIGNATURE in sent:
-            yield self._signature()
-
     def _signature(self):
         return self._piece(SIGNATURE, SignatureForm, label="Người ký", compulsory=True)
 
@@ -328,7 +308,7 @@ class ReportPage:
         return {review.line.task_id: review for review in reviews.select_related("line", "by")}
 
     def _paragraph(self, key):
-        part, duty = self.outline.paragraphs[key]
+        part, duty = self.outline.paragraph(key)
         label = f"Phần III, {duty}" if duty else part.label
         compulsory = not duty and part in COMPULSORY
         return self._piece(key, ParagraphForm, label=label, compulsory=compulsory, duty=duty)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agencies.groups import groups_of
 from plans.models import Addressee, Duty
 from reporting.actions.refusals import (
     AlreadySubmitted,
@@ -46,10 +47,15 @@ from reporting.models import (
     Outcome,
     Report,
 )
-from tasks.parts import parts_of
+from tasks.parts import parts_in_brief, parts_of
 
 # Whose absence keeps a report from being filed (part III of the outline).
 COMPULSORY = (Narrative.Part.STRENGTHS, Narrative.Part.WEAKNESSES)
+# The paragraphs that every report has; beside them stands one for each duty of Part III.
+WITHOUT_DUTY = {
+    paragraph_key(part): (part, None) for part in Narrative.Part if part != Narrative.Part.DUTY
+}
+DUTY_KEY = paragraph_key(Narrative.Part.DUTY)
 
 
 @dataclass
@@ -57,14 +63,17 @@ class Outline:
     """What a report consists of: its lines, and its paragraphs in the order of the outline."""
 
     report: Report
-    parts: list  # [tasks.parts.Part], in plan order
+    parts: list  # [tasks.parts.Part] in plan order, or [PartInBrief]
     locked: dict = field(default_factory=dict)  # {line key: FiledLine} already accepted
+    groups: list | None = None  # that the agency is in; spares reading them for the duties
 
     @cached_property
     def duties(self):
         """[Duty] of Part III that address the agency; read when somebody asks."""
         obligation = self.report.obligation
-        return duties_of(obligation.agency, obligation.cycle.plan, obligation.resolved_on)
+        return duties_of(
+            obligation.agency, obligation.cycle.plan_id, obligation.resolved_on, self.groups
+        )
 
     @cached_property
     def tasks(self):
@@ -93,10 +102,16 @@ class Outline:
         strange = isinstance(words, ItemWords) and words.task_id and not self.about(words)
         return replace(words, task_id=None) if strange else words
 
+    def paragraph(self, key):
+        """(Narrative.Part, Duty or None) of the key, None where the report has no such paragraph;
+        asks for the duties only where the key is one's."""
+        known = self.paragraphs if key.startswith(DUTY_KEY) else WITHOUT_DUTY
+        return known.get(key)
+
     def has(self, key):
         return (
             key in self.tasks
-            or key in self.paragraphs
+            or self.paragraph(key) is not None
             or key == SIGNATURE
             or bool(ITEM_KEY.fullmatch(key))
         )
@@ -105,7 +120,7 @@ class Outline:
         """Empty words for the key. Raises UnknownPiece where the report has no such piece."""
         if key in self.tasks:
             return Entry()
-        if key in self.paragraphs:
+        if self.paragraph(key):
             return Paragraph()
         if key == SIGNATURE:
             return SignatureWords()
@@ -114,15 +129,17 @@ class Outline:
         raise UnknownPiece
 
 
-def parts_of_report(report):
+def parts_of_report(report, groups=None):
     """The agency's parts in the plan on the due day, in plan order: the lines of the report."""
     obligation = report.obligation
-    return parts_of(obligation.agency, obligation.resolved_on, plan=obligation.cycle.plan)
+    plan, on = obligation.cycle.plan_id, obligation.resolved_on
+    return parts_of(obligation.agency, on, plan=plan, groups=groups)
 
 
-def duties_of(agency, plan, on):
-    """The duties of Part III that address the agency, by name or through a group, in their order."""
-    reached = Addressee.objects.of_agency(agency, on)
+def duties_of(agency, plan, on, groups=None):
+    """The duties of Part III that address the agency, by name or through a group, in their order.
+    `groups` spares reading those that it is in."""
+    reached = Addressee.objects.of_agency(agency, on, groups)
     return list(
         Duty.objects.filter(
             responsibility__plan=plan, responsibility__in=reached.values("responsibility")
@@ -134,7 +151,16 @@ def duties_of(agency, plan, on):
 
 def outline_of(report):
     """Outline of the report as it stands today; in a returned one, what was accepted is locked."""
-    return Outline(report, parts_of_report(report), locked_lines(report))
+    obligation = report.obligation
+    groups = groups_of(obligation.agency, obligation.resolved_on)
+    return Outline(report, parts_of_report(report, groups), locked_lines(report), groups)
+
+
+def outline_for_saving(report):
+    """The same outline for who only writes: of the lines no more than that, and in no order."""
+    obligation = report.obligation
+    on, plan = obligation.resolved_on, obligation.cycle.plan_id
+    return Outline(report, parts_in_brief(obligation.agency, on, plan), locked_lines(report))
 
 
 def locked_lines(report):
@@ -213,23 +239,17 @@ def is_open_for(report, on):
     )
 
 
-def lock(report):
-    """The report and its obligation as they stand, their rows locked until the transaction ends."""
-    return (
-        Report.objects.select_for_update(of=("self", "obligation"))
-        .select_related(
-            "obligation__cycle__plan__province",
-            "obligation__agency",
-            "obligation__recipient",
-            "obligation__via",
-        )
-        .get(pk=report.pk)
-    )
+def lock(report, *more):
+    """The report and its obligation as they stand, their rows locked until the transaction ends: who
+    waited reads of both what the other wrote. Cycle and agency come with them, and what `more` names.
+    """
+    rows = Report.objects.select_for_update(of=("self", "obligation"))
+    return rows.select_related("obligation__cycle", "obligation__agency", *more).get(pk=report.pk)
 
 
-def lock_for_writing(report, by, now):
-    """The report, its row locked; raises what forbids this person to write it now."""
-    report = lock(report)
+def lock_for_writing(report, by, now, *more):
+    """The report, locked as by `lock`; raises what forbids this person to write it now."""
+    report = lock(report, *more)
     require(may_write(by, report), NotAllowed)
     require(report.is_editable, AlreadySubmitted)
     require(not report.obligation.is_ended, DutyEnded)
@@ -261,7 +281,7 @@ def save_draft(*, report, typed, was=None, outline=None, by, now):
     report = lock_for_writing(report, by, now)
     if outline:
         outline.locked = locked_lines(report)
-    outline = outline or outline_of(report)
+    outline = outline or outline_for_saving(report)
     return write_over(report, outline, draft_of(report, typed), typed, was, by, now)
 
 
@@ -401,22 +421,24 @@ def _store(report, outline, key, words, marks):
     if key in outline.tasks:
         said = vars(words) | marks
         DraftLine.objects.bulk_create(  # one statement, whether it is there or not
-            [DraftLine(report=report, task=outline.tasks[key], **said)],
+            [DraftLine(report=report, task_id=outline.tasks[key].pk, **said)],
             update_conflicts=True,
             unique_fields=["report", "task"],
             update_fields=list(said),
         )
-    elif key in outline.paragraphs:
-        part, duty = outline.paragraphs[key]
-        DraftNarrative.objects.update_or_create(
-            report=report, part=part, duty=duty, defaults=vars(words) | marks
-        )
+    elif outline.paragraph(key):
+        part, duty = outline.paragraph(key)
+        _put(DraftNarrative, vars(words) | marks, report=report, part=part, duty=duty)
     elif key == SIGNATURE:
-        DraftSignature.objects.update_or_create(report=report, defaults=vars(words))
+        _put(DraftSignature, vars(words), report=report)
     elif words.text:
         check_item(outline, words)
-        DraftItem.objects.update_or_create(
-            report=report, key=key.removeprefix("muc-"), defaults=vars(words)
-        )
+        _put(DraftItem, vars(words), report=report, key=key.removeprefix("muc-"))
     else:
         report.items.filter(key=key.removeprefix("muc-")).delete()
+
+
+def _put(model, said, **which):
+    """Change the row that is there, or make it; the report is locked, so nobody else does."""
+    if not model.objects.filter(**which).update(**said):
+        model.objects.create(**which, **said)

@@ -48,6 +48,8 @@ from reporting.models import (
 # What is missing ---------------------------------------------------------------------------------
 
 
+# What of a report's surroundings is written into a filing.
+FOR_FILING = ("obligation__cycle__plan__province", "obligation__recipient", "obligation__via")
 EARLIEST = date(2000, 1, 1)  # an earlier day in a report of today is a slip of the hand
 NOT_THAT_DAY = "Ngày chưa đến hoặc quá xa trước đây. Ghi ngày không sau hôm nay."
 
@@ -123,7 +125,7 @@ def submit_report(*, report, by, now, revision=None):
     Raises NotAllowed, AlreadySubmitted, CycleClosed, ChangedMeanwhile, and ReportIncomplete with
     every fault at once.
     """
-    report = lock_for_writing(report, by, now)
+    report = lock_for_writing(report, by, now, *FOR_FILING)
     require(revision is None or revision == report.revision, ChangedMeanwhile)
     outline, draft = outline_of(report), draft_of(report)
     faults = faults_of(outline, draft, timezone.localdate(now))
@@ -210,7 +212,7 @@ def record_paper(*, report, received_on, note, by, now):
 
 def _lock_for_paper(report, received_on, note, by, now):
     """The report, its row locked; raises what forbids this person to enter its paper."""
-    report = lock(report)
+    report = lock(report, *FOR_FILING)
     require(not report.obligation.is_ended, DutyEnded)
     require(may_enter_paper(by, report), NotAllowed)
     require(note, Refused("Ghi lý do nhận bản giấy."))

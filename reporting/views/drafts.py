@@ -35,6 +35,7 @@ from reporting.hand_over import hand_overs
 from reporting.models import Outcome, Report, ReportEvent
 from reporting.receipts import send_receipt
 from reporting.report_page import ReportPage
+from reporting.sent_pieces import SentPieces
 
 LONGEST_NUMBER = 18  # digits of a number that any of our databases holds
 
@@ -185,22 +186,20 @@ def report_save(request, pk):
             },
             "filled": page.filled,
             "obliged": page.obliged,
-            "sections": {
-                part.section.pk: f"{part.filled}/{len(part.rows)}" for part in page.sections
-            },
+            "sections": {pk: f"{filled}/{of}" for pk, (filled, of) in page.counts.items()},
         }
     )
 
 
 @transaction.atomic
 def _save_sent(request, pk):
-    """(ReportPage, Saved). Locked before it is read, so that nothing has to be read twice."""
+    """(SentPieces, Saved). Locked before it is read, so that nothing has to be read twice."""
     now = timezone.now()
     try:
         report = lock_for_writing(Report(pk=pk), request.user, now)
     except (Report.DoesNotExist, NotAllowed):
         raise Http404 from None
-    page = ReportPage(report, request.POST, only_sent=True)
+    page = SentPieces(report, request.POST)
     page.is_valid()
     saved = write_over(report, page.outline, page.draft, page.typed, page.was, request.user, now)
     return page, saved
