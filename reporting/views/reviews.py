@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agencies.models import Membership
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.refusals import Refused
 from reporting.actions.review import (
     NotWaiting,
@@ -56,7 +57,7 @@ def reviews(request):
 
 
 @never_cache  # «back» must show the report as it stands now
-@login_required
+@words_outlive_the_session
 def review(request, pk):
     """One report beside its round before and the year before: judge it line by line or whole."""
     filing = _filing_of(request.user, pk)
@@ -190,7 +191,7 @@ def _go_on(request, filing):
     return redirect("review", following.report_id) if following else redirect("reviews")
 
 
-@login_required
+@words_outlive_the_session
 def report_reopen(request, pk):
     """An accepted report waits again, for a reason."""
     filing = _filing_of(request.user, pk)
