@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -155,8 +157,11 @@ def _accept(request, page):
     )
     messages.success(
         request,
-        f"Đã tiếp nhận báo cáo của {page.filing.agency_name}. "
-        "Cần xem lại thì mở lại ở danh sách «Đã tiếp nhận».",
+        format_html(
+            'Đã tiếp nhận báo cáo của {}. <a href="{}">Xem lại, mở lại</a>',
+            page.filing.agency_name,
+            reverse("review", args=[page.filing.report_id]),
+        ),
     )
     return _go_on(request, page.filing)
 
