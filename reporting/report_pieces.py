@@ -84,7 +84,8 @@ class Piece:
             suffix = "_0" if name == "outcome" else ""
             found.append((f"id_{self.key}-{name}{suffix}", self.fault.sentence))
         for name, sentences in self.form.errors.items():
-            found += [(f"id_{self.key}-{name}", sentence) for sentence in sentences]
+            label = self.form.fields[name].label
+            found += [(f"id_{self.key}-{name}", f"{label}: {sentence}") for sentence in sentences]
         return found
 
     @property

@@ -382,11 +382,12 @@ def earlier_words(report, outline):
 
 
 def _entry_from(said, task, report):
-    """One entry from the earlier lines, oldest first; the latest decides the outcome."""
-    latest = said[-1]
+    """One entry from the earlier lines, oldest first; the latest that tells of something decides."""
+    latest = next((line for line in reversed(said) if line.outcome != Outcome.NOTHING), said[-1])
     outcome = latest.outcome if latest.outcome in Outcome.of_task(task) else ""
     day = latest.completed_on if outcome == Outcome.COMPLETED else None
-    return Entry(outcome, _texts(said, report), day, latest.evidence)
+    evidence = "; ".join(dict.fromkeys(line.evidence for line in said if line.evidence))
+    return Entry(outcome, _texts(said, report), day, evidence)
 
 
 def _texts(said, report):

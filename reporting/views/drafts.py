@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.drafts import (
     carry_over,
     is_open_for,
@@ -41,7 +42,7 @@ LONGEST_NUMBER = 18  # digits of a number that any of our databases holds
 
 
 @never_cache  # «back» must show the draft as it is now
-@login_required
+@words_outlive_the_session
 def report(request, pk):
     """The draft of one report: read it, save it, and go on from there by the button pressed."""
     report = _report_of(request.user, pk)

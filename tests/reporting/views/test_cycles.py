@@ -484,7 +484,7 @@ def test_the_agency_reads_why_it_was_extended(world, cycle, obligation, visit):
 
     body = " ".join(page(visit(world.clerk, reverse("my-work"))).split())
 
-    assert "Được gia hạn từ 14/12/2026: Lũ lớn" in body
+    assert "trước hạn là thứ Sáu, 18/12/2026. Được gia hạn từ 14/12/2026: Lũ lớn </p>" in body
 
 
 def test_a_round_says_its_source_to_the_agency(world, quick, visit):
