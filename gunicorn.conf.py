@@ -1,5 +1,6 @@
 """Gunicorn's settings, and the check that the demonstration listens on this machine only."""
 
+import gc
 import ipaddress
 import os
 
@@ -48,3 +49,10 @@ def on_starting(server):
 def when_ready(server):
     """The sockets themselves: systemd may hand over others than the settings name."""
     refuse_strangers(listener.getsockname() for listener in server.LISTENERS)
+
+
+def post_worker_init(worker):
+    """What was loaded stays as long as the worker: collecting garbage need not look through it again
+    and again, in the middle of somebody's page."""
+    gc.collect()
+    gc.freeze()

@@ -231,12 +231,6 @@ class AgencyGroupQuerySet(models.QuerySet):
             return self.all()
         return self.filter(province__in=user.province_ids)
 
-    def containing(self, agency, on):
-        """The groups of the agency's province that it is in on that day; a list."""
-        members = members_by_kind(agency.province_id, on)
-        kinds = {kind for kind, ids in members.items() if agency.pk in ids}
-        return [group for group in self.filter(province=agency.province_id) if group.holds(kinds)]
-
 
 class KindsOfAgencies:
     """The agencies of a province by kind, on any day; one read for all days, and another for a day
@@ -348,9 +342,7 @@ class User(AbstractUser):
     @cached_property
     def posts(self):
         """The user's memberships with agency and province, coordinators first; read once a request."""
-        rank = {role: n for n, role in enumerate(Membership.Role.values)}
-        rows = self.memberships.select_related("agency__province")
-        return sorted(rows, key=lambda post: (rank[post.role], post.pk))
+        return Membership.in_order(self.memberships.select_related("agency__province"))
 
     @property
     def province_ids(self):
@@ -407,3 +399,9 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.agency}"
+
+    @staticmethod
+    def in_order(posts):
+        """A person's posts as a list, coordinators first."""
+        rank = {role: n for n, role in enumerate(Membership.Role.values)}
+        return sorted(posts, key=lambda post: (rank[post.role], post.pk))

@@ -27,11 +27,12 @@ class Answer:
 class Browser:
     """A connection that is kept open, and opened again where the server closed it meanwhile."""
 
-    def __init__(self, port, session=None):
+    def __init__(self, port, session=None, token=None):
         self.headers = {
             "Cookie": f"sessionid={session or 'none'}; csrftoken={CSRF}",
             "X-CSRFToken": CSRF,
             "Accept-Encoding": "gzip",
+            **({"Authorization": f"Bearer {token}"} if token else {}),
         }
         self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
 

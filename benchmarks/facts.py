@@ -1,12 +1,17 @@
 """What the measuring must know of the rows: addresses, and sessions of people who cannot log in."""
 
+from datetime import timedelta
+from secrets import token_hex
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from agencies.models import Agency, Membership, Province, User
 from reporting.actions.drafts import Entry, line_key
+from reporting.actions.tokens import make_token
 from reporting.models import Cycle, DraftLine, FiledLine, Report
 
 SAVERS = 16  # as many as connections write at once
@@ -22,12 +27,14 @@ class NotInvented(Exception):
 def facts():
     """A dict of plain values, about the last cycle of the first province.
 
-    Sessions are opened, so it raises NotInvented where anybody could log in otherwise.
+    Sessions are opened and a token is made, so it raises NotInvented where anybody could log in
+    otherwise.
     """
     if User.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         raise NotInvented
     cycle = Cycle.objects.yearly().select_related("plan").order_by("plan", "-year").first()
     province = cycle.plan.province_id
+    coordinator = _person(Membership.Role.COORDINATOR, province)
     savers = [_saver(line) for line in _draft_lines(cycle.year)]
     return {
         "slug": cycle.plan.slug,
@@ -36,10 +43,11 @@ def facts():
         "report": savers[0]["report"],
         "savers": savers,
         "sessions": {
-            "coordinator": session_of(_person(Membership.Role.COORDINATOR, province)),
+            "coordinator": session_of(coordinator),
             "leader": session_of(_person(Membership.Role.LEADER, province)),
             "administrator": session_of(User.objects.filter(is_superuser=True).first()),
         },
+        "token": token_of(cycle.plan.province, coordinator),
         "rows": f"{Province.objects.count()} provinces, {Agency.objects.count()} agencies, "
         f"{FiledLine.objects.count()} filed lines",
     }
@@ -84,3 +92,16 @@ def session_of(user):
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return store.session_key
+
+
+def token_of(province, coordinator):
+    """The secret of a new token of the province, for this day."""
+    now = timezone.now()
+    _, secret = make_token(
+        province=province,
+        name=f"Đo {token_hex(8)}",  # those of earlier runs stay, under names of their own
+        expires_on=timezone.localdate(now) + timedelta(days=1),
+        by=coordinator,
+        now=now,
+    )
+    return secret

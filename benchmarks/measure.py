@@ -31,7 +31,8 @@ class Place:
         mine = self.facts["savers"][saver % len(self.facts["savers"])]
         path = self.address(page).format(**self.facts | mine)
         session = mine["session"] if page.who == "clerk" else self.facts["sessions"].get(page.who)
-        browser = Browser(self.server.port, session)
+        token = self.facts["token"] if page.who == "token" else None
+        browser = Browser(self.server.port, session, token)
         if page.saves:
             kind = FloorSaving if self.is_floor else Saving
             return kind(browser, path, mine)

@@ -17,7 +17,7 @@ class Page:
     ratio: float | None = None  # the most that the product may take, in times of the floor
     reads: int | None = None  # the most statements that only read
     statements: int | None = None  # the most statements of any kind
-    who: str = "coordinator"  # whose session: coordinator, leader, clerk, administrator
+    who: str = "coordinator"  # whose session: coordinator, leader, clerk, administrator; or "token"
     saves: bool = False  # a line is posted, with other words each time
     is_slow: bool = False  # asked a fifth as often
 
@@ -50,7 +50,8 @@ PAGES = [
         ratio=2.0,
         is_slow=True,
     ),
-    Page("JSON for the operation centre", NOT_YET, "", who="nobody"),
+    Page("JSON of the figures, by token", "/api/v1/ky/{cycle}/so-lieu/", "", who="token"),
+    Page("JSON of the matrix, by token", "/api/v1/ky/{cycle}/ma-tran/", "", who="token"),
     Page("list of plans, hardly more than the frame", "/ke-hoach/", ""),
     Page("plan", "/ke-hoach/{slug}/", ""),
     Page("report form", "/bao-cao/{report}/", "", who="clerk"),

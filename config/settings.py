@@ -122,6 +122,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    # Pages ask the same questions again and again: each is planned once a connection, not each time.
+    # Not where a pool (PgBouncer) hands out connections by transaction.
+    if not env.bool("DATABASE_POOLED", default=False):
+        DATABASES["default"].setdefault("OPTIONS", {}).update(
+            server_side_binding=True, prepare_threshold=3
+        )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -164,6 +170,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/m/user",
     "reauthenticate": "10/m/user",
 }
+API_A_MINUTE = 60  # requests of one token of the read-only JSON
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 

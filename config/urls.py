@@ -18,6 +18,7 @@ from reporting.views import (
     matrix,
     national,
     obligations,
+    obstacles,
     opening,
     overview,
     papers,
@@ -45,7 +46,20 @@ class KeyConverter:
         return str(value)
 
 
+class NumberConverter:
+    """The number of a task, whatever the document gives it, but for NUL: PostgreSQL cannot look it up."""
+
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return str(value)
+
+
 register_converter(KeyConverter, "key")
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -57,10 +71,10 @@ urlpatterns = [
     path("ke-hoach/<slug:slug>/sap-thu-tu/", editing.plan_order, name="plan-order"),
     path("ke-hoach/<slug:slug>/chep/", editing.plan_copy, name="plan-copy"),
     path("ke-hoach/<slug:slug>/thay-the/", superseding.plan_supersede, name="plan-supersede"),
-    path("ke-hoach/<slug:slug>/nhiem-vu/<str:number>/", task_pages.task, name="task"),
+    path("ke-hoach/<slug:slug>/nhiem-vu/<number:number>/", task_pages.task, name="task"),
     path("ke-hoach/<slug:slug>/thay-doi/", changes.changes, name="changes"),
     path(
-        "ke-hoach/<slug:slug>/nhiem-vu/<str:number>/bao-cao/<key:year>/",
+        "ke-hoach/<slug:slug>/nhiem-vu/<number:number>/bao-cao/<key:year>/",
         watching.task_lines,
         name="task-lines",
     ),
@@ -94,14 +108,16 @@ urlpatterns = [
         obligations.obligations,
         name="obligations",
     ),
+    path("ke-hoach/<slug:slug>/vuong-mac/<key:year>/", obstacles.obstacles, name="obstacles"),
     path("ky-bao-cao/<key:pk>/", cycles.round_, name="round"),
     path("ky-bao-cao/<key:pk>/danh-sach/", obligations.round_obligations, name="round-obligations"),
     path("ky-bao-cao/<key:pk>/ma-tran/", matrix.round_matrix, name="round-matrix"),
     path(
-        "ky-bao-cao/<key:pk>/nhiem-vu/<str:number>/",
+        "ky-bao-cao/<key:pk>/nhiem-vu/<number:number>/",
         watching.round_lines,
         name="round-lines",
     ),
+    path("ky-bao-cao/<key:pk>/vuong-mac/", obstacles.round_obstacles, name="round-obstacles"),
     path("ky-bao-cao/<key:pk>/dong/", cycles.cycle_close, name="cycle-close"),
     path("ky-bao-cao/<key:pk>/mo-lai/", cycles.cycle_reopen, name="cycle-reopen"),
     path("ky-bao-cao/<key:pk>/nghia-vu/", obligations.obligations_act, name="obligations-act"),

@@ -161,13 +161,22 @@ class Number:
         return [(self.before, self.links[0]), (self.after, self.links[1])]
 
     @property
-    def difference(self):
-        """ "+3", "−2", "0"; in points of a per cent for rates; "–" where one is missing."""
+    def change(self):
+        """By how much the second is more; in points of a per cent for rates, None where one is
+        missing."""
         if self.before is None or self.after is None:
+            return None
+        return round(self.after - self.before, 1)
+
+    @property
+    def difference(self):
+        """`change` in words: "+3", "−2", "0"; "–" where there is none."""
+        change = self.change
+        if change is None:
             return "–"
-        change = round(self.after - self.before, 1)
         sign = "+" if change > 0 else "−" if change < 0 else ""
-        words = f"{abs(change):.1f}".removesuffix(".0").replace(".", ",")
+        whole, part = f"{abs(change):.1f}".split(".")
+        words = f"{int(whole):,}".replace(",", ".") + (f",{part}" if part != "0" else "")
         return f"{sign}{words} điểm %" if self.is_rate else f"{sign}{words}"
 
 

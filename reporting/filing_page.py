@@ -12,6 +12,7 @@ from agencies.models import User
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.drafts import may_write
 from reporting.actions.filing import may_add_paper_number, may_enter_paper
+from reporting.forms.remarks import LineFilter
 from reporting.models import (
     READERS,
     Filing,
@@ -36,6 +37,7 @@ class FilingPage:
     filing: Filing
     reader: User
     today: date
+    chosen: LineFilter | None = None  # which lines; all of them without
 
     def __post_init__(self):
         self.report = self.filing.report
@@ -44,9 +46,12 @@ class FilingPage:
         self.narratives = list(self.filing.narratives.all())
         self.items = list(self.filing.items.all())
         self.lines = list(self.filing.lines.prefetch_related("remarks"))
+        for line in self.lines:
+            line.filing = self.filing
         reviews = self._reviews()
         for line in self.lines:
             line.shown_review = reviews.get(line.pk)
+            line.obstacles = [item for item in self.obstacles if item.task_id == line.task_id]
 
     # Who reads it, and what they may do
 
@@ -133,9 +138,14 @@ class FilingPage:
         return sorted(found, key=lambda row: order.index(row.part))
 
     @property
+    def shown(self):
+        """The lines that the filter lets through."""
+        return list(filter(self.chosen.lets_through, self.lines)) if self.chosen else self.lines
+
+    @property
     def sections(self):
-        """[(title, [FiledLine])] as they were filed."""
-        groups = groupby(self.lines, key=lambda line: line.section_title)
+        """[(title, [FiledLine])] as they were filed, of the lines that are shown."""
+        groups = groupby(self.shown, key=lambda line: line.section_title)
         return [(title, list(lines)) for title, lines in groups]
 
     @property
@@ -153,6 +163,10 @@ class FilingPage:
     @property
     def obstacles(self):
         return [item for item in self.items if item.kind == Item.Kind.OBSTACLE]
+
+    @property
+    def obstacles_of_tasks(self):
+        return [item for item in self.obstacles if item.task_id]
 
     @property
     def recommendations(self):

@@ -1,14 +1,19 @@
 """How every province stands in one year: the administrator's overview."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django import forms
+from django.db.models import FilteredRelation, Q
 
-from agencies.models import Province
+from agencies.models import Province, alive
 from plans.models import Plan
 from reporting.models import Cycle
-from reporting.summary import CycleFigures, Figures, figures_of
+from reporting.national_table import rows_html
+from reporting.summary import Figures, totals_of
 from tasks.filters import UrlForm
 
 BY_NAME, BY_RATE = "ten", "ty-le"
@@ -40,18 +45,19 @@ class NationalFilter(UrlForm):
         return int(self.chosen("nam") or self.default)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A plan of a province with its yearly cycle; `plan` or `cycle` are None where there is none."""
+class Row(NamedTuple):
+    """A plan of a province with the figures of its yearly cycle; None where none was opened, and no
+    plan where there is none."""
 
-    province: Province
-    plan: Plan | None = None
-    cycle: Cycle | None = None
-    figures: CycleFigures | None = None
+    province_id: int
+    province: str
+    plan: str = ""
+    slug: str = ""  # of the plan
+    figures: Figures | None = None
 
     @property
     def rate(self):
-        return self.figures.total.rate if self.figures else None
+        return self.figures.rate if self.figures else None
 
 
 @dataclass
@@ -61,58 +67,79 @@ class Overview:
     filter: NationalFilter
     rows: list
     total: Figures
-    provinces: int
-    opened: int = 0  # provinces with a yearly cycle in that year
-    years: list = field(default_factory=list)
 
     @property
     def year(self):
         return self.filter.year
 
+    @property
+    def provinces(self):
+        return len({row.province_id for row in self.rows})
+
+    @property
+    def opened(self):
+        """How many provinces have a yearly cycle in that year."""
+        return len({row.province_id for row in self.rows if row.figures})
+
+    @cached_property
+    def html(self):
+        """The rows of the table, their words escaped."""
+        return rows_html(self)
+
 
 def overview(query, today):
-    """The Overview of one year; five reads, of one province as of 34."""
-    cycles = list(Cycle.objects.yearly())
-    years = sorted({cycle.year for cycle in cycles}, reverse=True)
+    """The Overview of one year; two reads, of one province as of 34."""
+    places = list(_places(today))
+    years = sorted({place.year for place in places if place.year}, reverse=True)
     chosen = NationalFilter(query or None, years=years, today=today)
-    provinces = list(Province.objects.all())
-    plans = _plans(provinces)
-    of_year = {one.plan_id: one for one in cycles if one.year == chosen.year}
-    for plan, cycle in of_year.items():
-        cycle.plan = plans[plan]
-    figures = figures_of(of_year.values(), today)
-    rows = list(_rows(provinces, plans.values(), of_year, figures, today))
+    cycles = {place.plan: place.cycle for place in places if place.year == chosen.year}
+    totals = totals_of(cycles.values(), today)
+    figures = {plan: totals.get(cycle, Figures()) for plan, cycle in cycles.items()}
+    rows = list(_rows(places, figures))
     if chosen.chosen("xep") == BY_RATE:
         rows.sort(key=lambda row: (row.rate is None, row.rate or 0))
-    return Overview(
-        chosen,
-        rows,
-        total=sum((one.total for one in figures.values()), Figures()),
-        provinces=len({row.province.pk for row in rows}),
-        opened=len({row.province.pk for row in rows if row.cycle}),
-        years=years,
+    return Overview(chosen, rows, total=sum(totals.values(), Figures()))
+
+
+class Place(NamedTuple):
+    """A province, a plan of it and a yearly cycle of that: each once at least, with None where there
+    is no further."""
+
+    province: int
+    name: str
+    lives: bool
+    plan: int | None
+    title: str | None
+    slug: str | None
+    status: str | None
+    year: int | None
+    cycle: int | None
+
+
+def _places(today):
+    """Every Place, in the order of the pages."""
+    yearly = FilteredRelation("plans__cycles", condition=Q(plans__cycles__kind=Cycle.Kind.YEARLY))
+    rows = Province.objects.annotate(yearly=yearly).order_by(
+        "sort_key", "pk", "-plans__resolve_on", "plans__pk"
     )
+    plan = ("plans", "plans__short_title", "plans__slug", "plans__status")
+    found = rows.values_list("pk", "name", alive(today), *plan, "yearly__year", "yearly")
+    return map(Place._make, found)
 
 
-def _plans(provinces):
-    """{plan id: Plan with its province}, in the order of the pages."""
-    homes = {province.pk: province for province in provinces}
-    plans = {plan.pk: plan for plan in Plan.objects.defer("preamble", "part2_intro", "budget_text")}
-    for plan in plans.values():
-        plan.province = homes[plan.province_id]
-    return plans
-
-
-def _rows(provinces, plans, cycles, figures, today):
+def _rows(places, figures):
     """A Row for every plan that is in force or had a cycle that year, and for every living province
-    without such a plan, in Vietnamese order of the provinces."""
-    of_province = defaultdict(list)
-    for plan in plans:
-        if plan.status == Plan.Status.IN_FORCE or plan.pk in cycles:
-            of_province[plan.province_id].append(plan)
-    for province in provinces:
-        for plan in of_province[province.pk]:
-            cycle = cycles.get(plan.pk)
-            yield Row(province, plan, cycle, cycle and figures[cycle.pk])
-        if not of_province[province.pk] and province.is_alive(today):
-            yield Row(province)
+    without such a plan. `figures` are {plan id: Figures}."""
+    for province, here in groupby(places, attrgetter("province")):
+        plans = {
+            place.plan: place for place in here
+        }  # each stands there once for each of its years
+        shown = [
+            Row(province, one.name, one.title, one.slug, figures.get(plan))
+            for plan, one in plans.items()
+            if plan in figures or one.status == Plan.Status.IN_FORCE
+        ]
+        if shown:
+            yield from shown
+        elif (one := next(iter(plans.values()))).lives:
+            yield Row(province, one.name)

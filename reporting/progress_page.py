@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reporting.charts import Bar, Growth, Series
-from reporting.models import Cycle
-from reporting.summary import LineFigures, filed_by_day, lines_by_task
-from tasks.models import Task
+from reporting.models import Cycle, Outcome
+from reporting.summary import (
+    CycleFigures,
+    LineFigures,
+    PlanTasks,
+    filed_lines,
+    lines_of,
+    reports_of,
+    tasks_with_obstacles,
+)
 
 BAR = [  # of what the lines of a year say: (look, name of the number, word)
     ("f1", "result", "có kết quả"),
@@ -50,6 +57,7 @@ class SectionRow:
     section: object
     dated: DatedFigures | None = None
     yearly: LineFigures | None = None
+    obstacles: int = 0  # one agency and one task each
 
     @property
     def cells(self):
@@ -70,18 +78,39 @@ class LinesPage:
     total: SectionRow
     silent_tasks: list = field(default_factory=list)  # due, and nobody said a word
     idle_tasks: list = field(default_factory=list)  # no result two years running
+    hindered_tasks: list = field(default_factory=list)  # [TaskObstacles]
 
     @property
     def has_dated(self):
         return self.total.dated is not None
 
 
-def lines_page(cycle, as_of, last=None):
-    """LinesPage of the cycle; `last` is the cycle of the year before."""
-    figures = lines_by_task(cycle, as_of)
-    tasks = Task.objects.filter(section__plan=cycle.plan_id, pk__in=figures)
-    tasks = tasks.select_related("section").order_by("section__position", "position", "pk")
-    first_from = _first_period(cycle) if any(task.is_dated for task in tasks) else None
+@dataclass
+class Progress:
+    """How a cycle stands. `growth` is None for a cycle without a due day."""
+
+    figures: CycleFigures
+    growth: Growth | None
+    lines: LinesPage
+    last: Cycle | None  # of the year before
+
+
+def progress_of(cycle, as_of, cycles=None):
+    """The Progress of the cycle; six reads with `cycles` (all of its plan, as they were read)."""
+    cycles = Cycle.objects.filter(plan=cycle.plan_id) if cycles is None else cycles
+    last = year_before(cycle, cycles)
+    reports = reports_of([cycle, last] if last else [cycle], as_of)
+    now, past = reports[cycle.pk], last and reports[last.pk]
+    growth = _growth(cycle, now, as_of, past, last) if now.figures.due_on else None
+    lines = _lines_page(cycle, now.unfiled, as_of, cycles, last)
+    return Progress(now.figures, growth, lines, last)
+
+
+def _lines_page(cycle, unfiled, as_of, cycles, last):
+    plan = PlanTasks(cycle.plan)
+    figures = lines_of(cycle, plan, unfiled, as_of)
+    tasks = [task for task in plan.tasks if task.pk in figures]
+    first_from = min(one.period_from for one in cycles)
     rows = {}
     total = SectionRow(None)
     for task in tasks:
@@ -89,11 +118,17 @@ def lines_page(cycle, as_of, last=None):
         for one in (row, total):
             _add(one, task, figures[task.pk], as_of, first_from)
     silent = [task for task in tasks if _is_silent(figures[task.pk])]
-    return LinesPage(list(rows.values()), total, silent, _idle(last, tasks, figures, as_of))
+    hindered = tasks_with_obstacles(cycle)
+    for row in rows.values():
+        row.obstacles = sum(one.agencies for one in hindered if one.section == row.section.pk)
+    total.obstacles = sum(one.agencies for one in hindered)
+    return LinesPage(list(rows.values()), total, silent, _idle(last, tasks, figures), hindered)
 
 
 def _add(row, task, figures, as_of, first_from):
-    if not task.is_dated or (first_from and task.due_on < first_from):
+    """A task that was due before the first period of the plan's cycles is judged by its year (product
+    rule "Dates", 5)."""
+    if not task.is_dated or task.due_on < first_from:
         row.yearly = (row.yearly or LineFigures()) + figures
         return
     open_ = {"in_time" if task.due_on >= as_of else "overdue": figures.uncompleted}
@@ -101,53 +136,56 @@ def _add(row, task, figures, as_of, first_from):
     row.dated = (row.dated or DatedFigures()) + dated
 
 
-def _first_period(cycle):
-    """The first day of the first period of the plan's cycles: a task that was due before is judged
-    by its year (product rule "Dates", 5)."""
-    days = Cycle.objects.filter(plan=cycle.plan_id).order_by("period_from")
-    return days.values_list("period_from", flat=True).first()
-
-
 def _is_silent(figures):
     return figures.overdue and not figures.said
 
 
-def _idle(last, tasks, figures, as_of):
-    """Ongoing tasks for which neither this year nor the last brought a result; [] without a last."""
-    if not last:
+BROUGHT = {Outcome.RESULT, Outcome.IN_PROGRESS, Outcome.COMPLETED}
+
+
+def _idle(last, tasks, figures):
+    """Ongoing tasks on which something was said this year and last, and neither brought a result; []
+    without a last. One read where this year has such a task."""
+    idle = [task for task in tasks if not task.is_dated and _brought_nothing(figures[task.pk])]
+    if not last or not idle:
         return []
-    before = lines_by_task(last, as_of)
-    return [
-        task
-        for task in tasks
-        if not task.is_dated
-        and task.pk in before
-        and all(_brought_nothing(one[task.pk]) for one in (figures, before))
-    ]
+    before = filed_lines([last], idle)
+    return [task for task in idle if _had_nothing(before.get((last.pk, task.pk)))]
 
 
 def _brought_nothing(figures):
     return figures.said > 0 and not (figures.result or figures.in_progress or figures.completed)
 
 
-def year_before(cycle):
-    """The yearly cycle of the year before; None where there is none."""
+def _had_nothing(filed):
+    outcomes = {outcome for outcome, _ in filed.outcomes} if filed else set()
+    return outcomes and not outcomes & BROUGHT
+
+
+def year_before(cycle, cycles):
+    """The yearly cycle of the year before, among those of its plan; None where there is none."""
     if not cycle.is_yearly:
         return None
-    yearly = Cycle.objects.yearly().select_related("plan")
-    return yearly.filter(plan=cycle.plan_id, year=cycle.year - 1).first()
+    return next((one for one in cycles if one.is_yearly and one.year == cycle.year - 1), None)
 
 
-def growth_of(cycle, figures, as_of, last=None):
-    """How the reports came in by day: a Growth, beside that of the cycle of the year before."""
-    past = None
+def year_after(cycle, cycles):
+    """The year that the latest yearly cycle of the plan leads to; None from any other."""
+    latest = max((one.year for one in cycles if one.is_yearly), default=None)
+    return cycle.year + 1 if cycle.is_yearly and cycle.year == latest else None
+
+
+def _growth(cycle, reports, as_of, past=None, last=None):
+    """How the reports came in by day, beside those of the cycle of the year before."""
+    before = None
     if last:
-        moved = [(_next_year(day), number) for day, number in filed_by_day(last)]
-        past = Series(f"năm {last.year}", moved)
+        moved = [(_next_year(day), number) for day, number in past.filed_by_day]
+        before = Series(f"năm {last.year}", moved)
     name = f"năm {cycle.year}" if cycle.is_yearly else "đã gửi"
-    now = Series(name, filed_by_day(cycle))
-    most = max(figures.total.expected, past.points[-1][1] if past and past.points else 0)
-    return Growth(now, past, most, figures.due_on, as_of)
+    now = Series(name, reports.filed_by_day)
+    figures = reports.figures
+    most = max(figures.total.expected, before.points[-1][1] if before and before.points else 0)
+    return Growth(now, before, most, figures.due_on, as_of)
 
 
 def _next_year(day):

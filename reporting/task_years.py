@@ -24,7 +24,14 @@ class TaskYear:
     figures: LineFigures = field(default_factory=LineFigures)
     filed: FiledLines = field(default_factory=FiledLines)
     roles: list = field(default_factory=list)  # [summary.RoleFigures]
+    obstacles: int = 0  # agencies that name one about it
     address: str | None = None  # of its lines, for those who read any
+    reads_all: bool = False  # whether they stand there all, not the user's own alone
+
+    @property
+    def obstacles_address(self):
+        """The list behind that number, for those who read any line of the task."""
+        return f"{self.cycle.obstacles_url}?nhiem_vu={self.task.pk}" if self.address else ""
 
     @property
     def bar(self):
@@ -49,6 +56,7 @@ def task_years(user, task, continued_by, on):
     figures = summary.lines_of_cycles(cycles, on, tasks)
     filed = summary.filed_lines(cycles, tasks)
     roles = summary.filed_roles(cycles, tasks)
+    obstacles = summary.obstacles_of_cycles(cycles, tasks)
     reads = _readable(user, tasks, cycles, on)
     rows = []
     for cycle in cycles:
@@ -61,7 +69,9 @@ def task_years(user, task, continued_by, on):
                 figures=figures[cycle.pk].get(one.pk, LineFigures()),
                 filed=filed.get(key, FiledLines()),
                 roles=roles.get(key, []),
-                address=address_of_task(one.number, cycle) if reads(*key) else None,
+                obstacles=obstacles[cycle.pk].get(one.pk, 0),
+                address=address_of_task(one.number, cycle) if any(reads(*key)) else None,
+                reads_all=reads(*key)[0],
             )
         )
     return rows
@@ -77,7 +87,8 @@ def _same(user, task, continued_by):
 
 
 def _readable(user, tasks, cycles, on):
-    """f(cycle id, task id): whether the page of those lines opens for the user; see `task_lines`."""
+    """f(cycle id, task id): (whether the user reads all those lines, whether their own agencies filed
+    any); see `watching.task_lines`."""
     provinces = user.province_ids_as(*READERS)
     all_of = {cycle.pk for cycle in cycles if cycle.plan.province_id in provinces}
     watched = set(watching(user, on).filter(task__in=tasks).values_list("task", flat=True))
@@ -90,4 +101,4 @@ def _readable(user, tasks, cycles, on):
         }
     )
     filed = set(own.order_by().values_list(f"{owner}__cycle", "task").distinct())
-    return lambda cycle, task: cycle in all_of or task in watched or (cycle, task) in filed
+    return lambda cycle, task: (cycle in all_of or task in watched, (cycle, task) in filed)

@@ -5,6 +5,7 @@ the matrix are: what is joined are numbers, our own words, and names that were e
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from urllib.parse import quote
 
@@ -76,19 +77,34 @@ class YearsFilter(UrlForm):
 
 @dataclass
 class Years:
-    """What the page shows. `html` is the whole table, its words escaped; "" without a row."""
+    """What the page and its file show."""
 
     filter: YearsFilter
     cycles: list
-    rows: list
+    rows: list  # [summary.YearRow] that the filter lets through
     everybody: int
-    html: str = ""
+    figures: dict  # {cycle id: Figures} of the foot: of one kind where one was chosen
+    filings: dict  # {obligation id: (number, name at filing)} of those that the user reads
+    heirs: dict  # {agency id: [(id, name)]} of what ended agencies became
     legend: list = field(default_factory=list)  # [(look, sign, label)] of the states that occur
 
     @property
     def replaces(self):
         """Whether years of another plan stand in it."""
         return len({cycle.plan_id for cycle in self.cycles}) > 1
+
+    @cached_property
+    def html(self):
+        """The whole table, its words escaped; "" without a row."""
+        return _Drawing(self).table() if self.rows else ""
+
+    def words(self, agency, cell):
+        """How the agency stands, and under which name it filed where that was another."""
+        words = cell.state.label
+        if cell.state in {YearState.RETURNED, YearState.OVERDUE_AGAIN}:
+            words += f", gửi lần đầu {'đúng hạn' if cell.on_time else 'chậm'}"
+        name = self.filings.get(cell.obligation, (None, agency.name))[1]
+        return words if name == agency.name else f"{words}, dưới tên {name}"
 
 
 def years_page(user, plan, query, as_of):
@@ -100,11 +116,24 @@ def years_page(user, plan, query, as_of):
     rows = chosen.apply(everybody)
     seen = {cell.state for row in everybody for cell in row.cells.values()}
     legend = [(*SIGNS[state], state.label) for state in SIGNS if state in seen]
-    page = Years(chosen, cycles, rows, len(everybody), legend=legend)
-    if rows:
-        draw = _Drawing(cycles, _filings(user, cycles), _successors(rows))
-        page.html = draw.table(rows, figures, chosen.chosen("nhom"))
-    return page
+    return Years(
+        filter=chosen,
+        cycles=cycles,
+        rows=rows,
+        everybody=len(everybody),
+        figures=_of_kind(figures, chosen.chosen("nhom")),
+        filings=_filings(user, cycles) if rows else {},
+        heirs=_successors(rows) if rows else {},
+        legend=legend,
+    )
+
+
+def _of_kind(figures, kind):
+    """{cycle id: Figures} of that kind of agency, of all where it is None."""
+    return {
+        pk: dict(one.by_kind).get(kind, Figures()) if kind else one.total
+        for pk, one in figures.items()
+    }
 
 
 def cycles_of_line(user, plan):
@@ -145,18 +174,19 @@ def _successors(rows):
 
 
 class _Drawing:
-    def __init__(self, cycles, filings, successors):
-        self.cycles, self.filings, self.successors = cycles, filings, successors
+    def __init__(self, page):
+        self.page, self.cycles = page, page.cycles
+        cycles = page.cycles
         self.here = {cycle.pk: cycle.get_absolute_url() for cycle in cycles}
         self.lists = {cycle.pk: cycle.list_url for cycle in cycles}
         parts = [list(part) for _, part in groupby(cycles, lambda cycle: cycle.plan_id)]
         self.plans = parts
         self.edges = {part[0].pk for part in parts}
 
-    def table(self, rows, figures, kind):
+    def table(self):
         """The table, safe: everything that is not ours was escaped."""
         body = []
-        for group, members in groupby(rows, key=lambda row: row.agency.kind):
+        for group, members in groupby(self.page.rows, key=lambda row: row.agency.kind):
             members = list(members)
             body.append(
                 f'<tr class="grp"><th scope="rowgroup">{Agency.Kind(group).label} '
@@ -165,7 +195,7 @@ class _Drawing:
             body += map(self.row, members)
         return mark_safe(  # noqa: S308 (see above)
             f'<table class="matrix years"><thead>{self.head()}</thead>'
-            f"<tbody>{''.join(body)}</tbody><tfoot>{self.foot(figures, kind)}</tfoot></table>"
+            f"<tbody>{''.join(body)}</tbody><tfoot>{self.foot()}</tfoot></table>"
         )
 
     def head(self):
@@ -196,7 +226,7 @@ class _Drawing:
         """When it ended, and what carries it on."""
         if not agency.until_on:
             return ""
-        heirs = self.successors.get(agency.pk, [])
+        heirs = self.page.heirs.get(agency.pk, [])
         links = ", ".join(
             f'<a href="{reverse("agency", args=[pk])}">{escape(name)}</a>'
             for pk, name in heirs[:NAMED]
@@ -210,37 +240,27 @@ class _Drawing:
         edge = " sec" if cycle in self.edges else ""
         inner = (
             f'<span aria-hidden="true">{sign}</span>'
-            f'<span class="visually-hidden">{self.words(agency, cell)}</span>'
+            f'<span class="visually-hidden">{escape(self.page.words(agency, cell))}</span>'
         )
         href = self.behind(agency, cycle, cell)
         if href:
             return f'<td class="{look}{edge}"><a href="{href}">{inner}</a></td>'
         return f'<td class="{look}{edge}">{inner}</td>'
 
-    def words(self, agency, cell):
-        words = cell.state.label
-        if cell.state in {YearState.RETURNED, YearState.OVERDUE_AGAIN}:
-            words += f", gửi lần đầu {'đúng hạn' if cell.on_time else 'chậm'}"
-        name = self.filings.get(cell.obligation, (None, agency.name))[1]
-        return words if name == agency.name else f"{words}, dưới tên {escape(name)}"
-
     def behind(self, agency, cycle, cell):
         """The filing for those who read it, else the agency in the list of the cycle."""
         if cell.obligation is None:
             return None
-        if cell.obligation in self.filings:
-            return f"/bao-cao/{cell.report}/lan-gui/{self.filings[cell.obligation][0]}/"
+        if cell.obligation in self.page.filings:
+            return f"/bao-cao/{cell.report}/lan-gui/{self.page.filings[cell.obligation][0]}/"
         state = "da-ket-thuc" if cell.state == YearState.ENDED else "tat-ca"
         name = quote(agency.name[:100])
         return f"{self.lists[cycle]}?trang_thai={state}&amp;tim={name}"
 
     # The foot: the figures of each cycle, of one kind where one was chosen
 
-    def foot(self, figures, kind):
-        parts = {
-            pk: dict(one.by_kind).get(kind, Figures()) if kind else one.total
-            for pk, one in figures.items()
-        }
+    def foot(self):
+        parts, kind = self.page.figures, self.page.filter.chosen("nhom")
         rows = "".join(self.total(*total, parts, kind) for total in TOTALS)
         rates = "".join(
             f"<td{self.edge(pk)}>{_percent(part.rate)}</td>" for pk, part in parts.items()

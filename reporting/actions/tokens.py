@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +13,6 @@ from agencies.models import Membership, Province
 from reporting.actions.refusals import NotAllowed, Refused, require
 from reporting.models.tokens import ApiToken, digest_of
 
-A_MINUTE = 60  # requests of one token
 LONGEST = 366 * 2  # days that a token may live
 TOKEN = re.compile(r"tdkh_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 
@@ -99,6 +99,6 @@ def use_token(token, now):
     rows = ApiToken.objects.filter(pk=token.pk)
     if rows.exclude(minute_at=minute).update(minute_at=minute, minute_count=1, last_used_at=now):
         return
-    more = rows.filter(minute_count__lt=A_MINUTE)
+    more = rows.filter(minute_count__lt=settings.API_A_MINUTE)
     if not more.update(minute_count=F("minute_count") + 1, last_used_at=now):
         raise TooManyRequests(60 - now.second)

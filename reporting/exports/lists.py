@@ -2,17 +2,13 @@
 
 from agencies.models import Agency
 from reporting.exports.obligations import name_of, state_in_words, timeliness_in_words
-from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
-from reporting.models import Outcome
+from reporting.exports.tables import Column, Kind, list_book
+from reporting.watching import address_of_task
 
 
-def _book(title, columns, rows, *name, note="", now):
-    table = Table("Danh sách", title, as_of(now), columns, rows, note)
-    return Book(stem(*name, now=now), table)
-
-
-def task_lines_book(task, cycle, groups, outcome, now):
-    """What was filed on one task. `groups` as `watching.TaskLines.groups`."""
+def task_lines_book(task, cycle, groups, narrowed, now):
+    """What was filed on one task. `groups` as `watching.TaskLines.groups`, `narrowed` what narrows them
+    in words."""
     columns = [
         Column("Cơ quan", width=32),
         Column("Nhóm", width=22),
@@ -22,17 +18,18 @@ def task_lines_book(task, cycle, groups, outcome, now):
         Column("Nội dung", width=60),
         Column("Ngày hoàn thành", Kind.DAY),
         Column("Văn bản minh chứng", width=36),
+        Column("Vướng mắc", width=40),
         Column("Ngày gửi", Kind.DAY),
         Column("Lần gửi", Kind.NUMBER, 8),
         Column("Nhận xét", width=40),
         Column("Đường dẫn", Kind.LINK),
     ]
-    return _book(
+    return list_book(
         f"Nhiệm vụ {task.number}. {task.title}: {cycle.title}",
         columns,
         (_task_line(kind, row) for kind, rows in groups for row in rows),
         *("nhiem-vu", cycle.plan.slug, task_name(task), name_of(cycle)),
-        note=f"Kết quả: {Outcome(outcome).label}" if outcome else "",
+        note=narrowed,
         now=now,
     )
 
@@ -54,10 +51,80 @@ def _task_line(kind, row):
         line.text,
         line.completed_on,
         line.evidence,
+        "\n".join(item.text for item in row.obstacles),
         filing.filed_on,
         filing.number,
         "\n".join(remarks),
         filing.get_absolute_url() if row.reads_filing else None,
+    )
+
+
+def watched_book(plans, now):
+    """The tasks that one watches. `plans` as `watching.watched_tasks`."""
+    columns = [
+        Column("Kế hoạch", width=40),
+        Column("Số nhiệm vụ", width=9),
+        Column("Nhiệm vụ", width=50),
+        Column("Vai trò", width=22),
+        Column("Năm", Kind.NUMBER),
+        Column("Dòng đã gửi", Kind.NUMBER),
+        Column("Ngoài số phải báo cáo", Kind.NUMBER, 12),
+        Column("Đường dẫn", Kind.LINK),
+    ]
+    rows = (_watched(plan, row) for plan, rows in plans for row in rows)
+    note = "Đơn vị đếm: dòng kết quả của một cơ quan; chỉ tính dòng bắt buộc đã gửi"
+    return list_book("Nhiệm vụ theo dõi", columns, rows, "nhiem-vu-theo-doi", note=note, now=now)
+
+
+def _watched(plan, row):
+    task, cycle = row.task, row.cycle
+    return (
+        plan.short_title,
+        task.number,
+        task.title,
+        ", ".join(role.label for role in row.roles),
+        cycle and cycle.year,
+        row.filed.counted if cycle else None,
+        row.filed.apart_total if cycle else None,
+        address_of_task(task.number, cycle) if cycle else task.get_absolute_url(),
+    )
+
+
+def obstacles_book(page, cycle, now):
+    """The obstacles filed in a cycle. `page` is an obstacles.ObstaclesPage."""
+    columns = [
+        Column("Nhiệm vụ", width=10),
+        Column("Tên nhiệm vụ lúc gửi", width=50),
+        Column("Cơ quan", width=32),
+        Column("Nhóm", width=22),
+        Column("Vướng mắc", width=60),
+        Column("Gửi đến", width=28),
+        Column("Ngày gửi", Kind.DAY),
+        Column("Lần gửi", Kind.NUMBER, 8),
+        Column("Đường dẫn", Kind.LINK),
+    ]
+    return list_book(
+        f"Khó khăn, vướng mắc: {cycle.title}",
+        columns,
+        map(_obstacle, page.rows),
+        *("vuong-mac", cycle.plan.slug, name_of(cycle)),
+        note=page.filter.words,
+        now=now,
+    )
+
+
+def _obstacle(row):
+    item, filing = row.item, row.filing
+    return (
+        item.task_number,
+        item.task_title or "Vướng mắc chung",
+        filing.agency_name,
+        row.agency.get_kind_display(),
+        item.text,
+        item.addressee,
+        filing.filed_on,
+        filing.number,
+        row.address,
     )
 
 
@@ -78,7 +145,7 @@ def agencies_book(agencies, state, on, now):
     ]
     rows = agencies.values_list(*AGENCY_FIELDS, "pk").iterator()
     labels = dict(Agency.Kind.choices)
-    return _book(
+    return list_book(
         "Cơ quan",
         columns,
         ((*row[:2], labels[row[2]], *row[3:7], f"/co-quan/{row[7]}/") for row in rows),
@@ -104,7 +171,7 @@ def reviews_book(rows, state, now):
         Column("Đường dẫn", Kind.LINK),
     ]
     rows = (_review(row) for row in rows)
-    return _book("Xem xét báo cáo", columns, rows, "xem-xet", note=state, now=now)
+    return list_book("Xem xét báo cáo", columns, rows, "xem-xet", note=state, now=now)
 
 
 def _review(row):
@@ -136,7 +203,7 @@ def own_plans_book(plan, page, now):
         Column("Tệp", width=14),
     ]
     rows = [*(row for group in page.groups for row in group.shown), *page.others]
-    return _book(
+    return list_book(
         f"Kế hoạch của các cơ quan: {plan.short_title}",
         columns,
         map(_own_plan, rows),
@@ -172,7 +239,9 @@ def cycles_book(rows, now):
         Column("Đóng lúc", Kind.MOMENT),
         Column("Đường dẫn", Kind.LINK),
     ]
-    return _book("Các kỳ báo cáo", columns, (_cycle(*row) for row in rows), "ky-bao-cao", now=now)
+    return list_book(
+        "Các kỳ báo cáo", columns, (_cycle(*row) for row in rows), "ky-bao-cao", now=now
+    )
 
 
 def _cycle(cycle, figures):

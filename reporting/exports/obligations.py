@@ -1,5 +1,7 @@
 """The agencies of a cycle and how the report of each stands, as the list on its page."""
 
+from django.urls import reverse
+
 from agencies.models import Agency
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
 from reporting.models import Report
@@ -18,7 +20,7 @@ COLUMNS = [
 
 
 def obligations_book(cycle, obligations, figures, *, hides_drafts, narrowed, now):
-    """The list. `obligations` as `views.cycles.obligation_rows`, `narrowed` what narrows them in
+    """The list. `obligations` as `views.obligations.obligation_rows`, `narrowed` what narrows them in
     words; `figures` is called for the tables of the further sheets."""
     listed = Table(
         name="Danh sách",
@@ -39,7 +41,6 @@ def name_of(cycle):
 
 def _row(obligation, hides_drafts):
     agency, report = obligation.agency, obligation.report
-    filings = report.filings.all()
     return (
         agency.name,
         Agency.Kind(agency.kind).label,
@@ -49,7 +50,7 @@ def _row(obligation, hides_drafts):
         obligation.due_on,
         report.return_due_on,
         "; ".join(_notes(obligation)),
-        filings[len(filings) - 1].get_absolute_url() if filings else None,
+        reverse("filing", args=[report.pk, obligation.filings[-1]]) if obligation.filings else None,
     )
 
 

@@ -47,6 +47,11 @@ class Book:
     further: Callable = list
 
 
+def list_book(title, columns, rows, *name, note="", now):
+    """The Book of one list; `name` are the parts of its file's name."""
+    return Book(stem(*name, now=now), Table("Danh sách", title, as_of(now), columns, rows, note))
+
+
 def as_of(now):
     """The moment in the words of the pages."""
     return f"Tính đến {timezone.localtime(now):%H:%M ngày %d/%m/%Y}"

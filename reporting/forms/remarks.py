@@ -1,11 +1,12 @@
-"""What a lead or monitor types about a filed line, and the filter of a task's lines."""
+"""What a lead or monitor types about a filed line, and the filter of a task's or a filing's lines."""
 
 from django import forms
 
 from agencies.fields import NfcCharField
 from reporting.models import Outcome
-from reporting.summary import Share
+from reporting.summary import Share, share_of, strongest
 from tasks.filters import UrlForm
+from tasks.models import Assignment
 
 
 class RemarkForm(forms.Form):
@@ -24,7 +25,8 @@ class RemarkForm(forms.Form):
 
 
 class LineFilter(UrlForm):
-    """By outcome, and by whether a line counts."""
+    """Filed lines by outcome, by whether they count, and by the strongest role that they were filed
+    with."""
 
     ket_qua = forms.ChoiceField(
         label="Kết quả",
@@ -38,3 +40,30 @@ class LineFilter(UrlForm):
         choices=[("", "Tất cả"), *((share.value, share.label) for share in Share)],
         error_messages={"invalid_choice": "Không có phần «%(value)s»."},
     )
+    vai_tro = forms.ChoiceField(
+        label="Vai trò",
+        required=False,
+        choices=[("", "Tất cả"), *Assignment.Role.choices],
+        error_messages={"invalid_choice": "Không có vai trò «%(value)s»."},
+    )
+
+    def __init__(self, data):
+        """`data` may hold more than the filter's own values."""
+        super().__init__({name: data[name] for name in self.base_fields if data and name in data})
+
+    def lets_through(self, line):
+        """Whether it shows the line, whose obligation is loaded; a faulty one shows all."""
+        outcome, share, role = map(self.chosen, ("ket_qua", "phan", "vai_tro"))
+        return (
+            (not outcome or line.outcome == outcome)
+            and (not share or share_of(line) == share)
+            and (not role or strongest(line.roles) == role)
+        )
+
+    @property
+    def words(self):
+        """What narrows the lines, as one reads it: "Kết quả: Có kết quả; Vai trò: Chủ trì"."""
+        chosen = ((one, self.chosen(name)) for name, one in self.fields.items())
+        return "; ".join(
+            f"{one.label}: {dict(one.choices)[value]}" for one, value in chosen if value
+        )

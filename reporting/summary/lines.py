@@ -7,14 +7,16 @@ rule "Numbers"); the grid shows everybody's.
 
 import operator
 from collections import Counter, defaultdict
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
-from agencies.models import KindsOfAgencies
 from reporting.models import FiledLine, Obligation, Outcome
-from tasks.models import ROLE_ORDER, Assignment, Task
+from reporting.summary.plan_tasks import PlanTasks
+from reporting.summary.reports import Unfiled
+from tasks.models import ROLE_ORDER, Assignment
 
 # One line ----------------------------------------------------------------------------------------
 
@@ -58,7 +60,7 @@ class LineFigures:
 
     @property
     def total(self):
-        return sum(astuple(self)) - self.completed_late
+        return sum(_numbers(self)) - self.completed_late
 
     @property
     def said(self):
@@ -82,47 +84,10 @@ class LineFigures:
         return self.total - self.completed
 
     def __add__(self, other):
-        return LineFigures(*map(operator.add, astuple(self), astuple(other)))
+        return LineFigures(*map(operator.add, _numbers(self), _numbers(other)))
 
 
-# Who has to say something ------------------------------------------------------------------------
-
-
-class _Parts:
-    """Which agencies have a part in which task of a plan, on any day; three reads, more only where a
-    kind of agency has ended."""
-
-    def __init__(self, plan):
-        rows = Assignment.objects.reporting().filter(task__section__plan=plan)
-        self.rows = list(rows.select_related("group").order_by("pk"))
-        self.kinds = KindsOfAgencies(plan.province_id)
-        self._on = {}
-
-    def on(self, day):
-        """{agency id: {task id: whether it is obliged}} on that day."""
-        if day not in self._on:
-            self._on[day] = self._find(day)
-        return self._on[day]
-
-    def _find(self, day):
-        of_kind = self.kinds.members(day)
-        groups = {row.group_id: row.group.kinds for row in self.rows if row.group}
-        members = {
-            group: set().union(*(of_kind[kind] for kind in kinds))
-            for group, kinds in groups.items()
-        }
-        found = defaultdict(dict)
-        for row in self.rows:
-            if (row.from_on and day < row.from_on) or (row.until_on and row.until_on < day):
-                continue
-            for agency in members.get(row.group_id, [row.agency_id]):
-                tasks = found[agency]
-                tasks[row.task_id] = tasks.get(row.task_id, False) or row.obliges
-        return found
-
-    def of(self, obligation):
-        """{task id: whether it is obliged} of the agency of the obligation, on its own day."""
-        return self.on(obligation.resolved_on).get(obligation.agency_id, {})
+_numbers = operator.attrgetter(*(one.name for one in fields(LineFigures)))
 
 
 # Figures -------------------------------------------------------------------------------------------
@@ -135,43 +100,66 @@ def lines_by_task(cycle, as_of):
 
 def lines_of_cycles(cycles, as_of, tasks=None):
     """{cycle id: {task id: LineFigures}}, of these tasks only where they are given; two reads, and
-    three for each plan of which somebody has not filed."""
-    found = {cycle.pk: defaultdict(Counter) for cycle in cycles}
-    for row in _filed_counts(found, tasks):
-        found[row.pop("cycle")][row.pop("task")].update(row)
-    plans = {cycle.pk: cycle.plan for cycle in cycles}
-    parts = {}
-    unfiled = Obligation.objects.filter(cycle__in=found).expected().missing()
-    for obligation in unfiled.select_related("agency").order_by():
-        plan = plans[obligation.cycle_id]
-        if plan.pk not in parts:
-            parts[plan.pk] = _Parts(plan)
-        state = "overdue" if obligation.due_on < as_of else "missing"
-        for task, obliged in parts[plan.pk].of(obligation).items():
+    two for each plan of which somebody has not filed."""
+    unfiled = {cycle.pk: [] for cycle in cycles}
+    rows = Obligation.objects.filter(cycle__in=unfiled).expected().missing().order_by()
+    own_day = Coalesce("extended_from", "due_on")
+    for cycle, *one in rows.values_list("cycle", "agency", own_day, "agency__until_on", "due_on"):
+        unfiled[cycle].append(Unfiled.of(*one))
+    waiting = {cycle.plan_id: cycle.plan for cycle in cycles if unfiled[cycle.pk]}
+    plans = {pk: PlanTasks(plan) for pk, plan in waiting.items()}
+    found = _filed_counts(cycles, tasks)
+    for cycle in cycles:
+        _count_unfiled(found[cycle.pk], unfiled[cycle.pk], plans.get(cycle.plan_id), as_of, tasks)
+    return {cycle: _as_figures(rows) for cycle, rows in found.items()}
+
+
+def lines_of(cycle, plan_tasks, unfiled, as_of):
+    """The same as `lines_by_task`, where a page has read PlanTasks of the plan and [Unfiled] of the
+    cycle already; one read."""
+    found = _filed_counts([cycle], None)[cycle.pk]
+    _count_unfiled(found, unfiled, plan_tasks, as_of, None)
+    return _as_figures(found)
+
+
+def _count_unfiled(found, unfiled, plan_tasks, as_of, tasks):
+    for agency, resolved_on, due_on in unfiled:
+        state = "overdue" if due_on < as_of else "missing"
+        for task, obliged in plan_tasks.of(agency, resolved_on).items():
             if obliged and (tasks is None or task in tasks):
-                found[obligation.cycle_id][task][state] += 1
-    return {
-        cycle: {task: LineFigures(**counts) for task, counts in rows.items()}
-        for cycle, rows in found.items()
-    }
+                found[task][state] += 1
+
+
+def _as_figures(counts):
+    return {task: LineFigures(**numbers) for task, numbers in counts.items()}
 
 
 def _filed_counts(cycles, tasks):
-    """[{cycle, task, numbers of outcomes}] of the latest filings; one read."""
-    expected = Obligation.objects.filter(cycle__in=cycles).expected()
-    lines = FiledLine.objects.filter(filing__report__obligation__in=expected, obliged=True)
+    """{cycle id: {task id: Counter of outcomes}} of the obliged lines of the expected; one read."""
+    owner = "filing__report__obligation"
+    lines = FiledLine.objects.filter(
+        **{
+            f"{owner}__cycle__in": cycles,
+            f"{owner}__ended_at": None,
+            f"{owner}__exempted_at": None,
+        },
+        obliged=True,
+    ).exclude(**{f"{owner}__basis": Obligation.Basis.ASKED})
     if tasks is not None:
         lines = lines.filter(task__in=tasks)
-    late = Q(outcome=Outcome.COMPLETED, completed_on__gt=F("task__due_on"))
-    return (
+    late = Case(When(outcome=Outcome.COMPLETED, then=Q(completed_on__gt=F("task__due_on"))))
+    rows = (
         lines.latest()
         .order_by()
-        .values("task", cycle=F("filing__report__obligation__cycle"))
-        .annotate(
-            **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
-            completed_late=Count("pk", filter=late),
-        )
+        .values_list(f"{owner}__cycle", "task", "outcome", late)
+        .annotate(Count("pk"))
     )
+    found = {cycle.pk: defaultdict(Counter) for cycle in cycles}
+    for cycle, task, outcome, is_late, number in rows:
+        found[cycle][task][outcome] += number
+        if is_late:
+            found[cycle][task]["completed_late"] += number
+    return found
 
 
 # What was filed, in the rates and beside them ------------------------------------------------------
@@ -331,8 +319,8 @@ class Grid:
 
 
 def grid_of(cycle, as_of):
-    """The Grid of the cycle; the same few reads however large it is."""
-    tasks = Task.objects.filter(section__plan=cycle.plan_id).select_related("section")
+    """The Grid of the cycle; the same four reads however large it is."""
+    plan = PlanTasks(cycle.plan)
     filed = defaultdict(dict)
     lines = FiledLine.objects.filter(filing__report__obligation__cycle=cycle).latest().order_by()
     report = "filing__report__obligation"
@@ -340,20 +328,19 @@ def grid_of(cycle, as_of):
         report, "task", "outcome", "obliged", "pk", "filing__number"
     ):
         filed[owner][task] = rest
-    parts = _Parts(cycle.plan)
     obligations = cycle.obligations.standing().select_related("agency", "report")
-    rows = [GridRow(one, _cells(one, filed[one.pk], parts, as_of)) for one in obligations]
-    in_order = tasks.order_by("section__position", "section_id", "position", "pk")
-    return Grid(list(in_order), rows)
+    return Grid(
+        plan.tasks, [GridRow(one, _cells(one, filed[one.pk], plan, as_of)) for one in obligations]
+    )
 
 
-def _cells(obligation, filed, parts, as_of):
+def _cells(obligation, filed, plan, as_of):
     unsaid = LineState.OVERDUE if obligation.due_on < as_of else LineState.MISSING
     is_filed = obligation.report.first_filed_on is not None
     must = not is_filed and obligation.is_counted
     cells = {
         task: Cell(unsaid if obliged and must else LineState.OPEN, obliged and must)
-        for task, obliged in parts.of(obligation).items()
+        for task, obliged in plan.of(obligation.agency_id, obligation.resolved_on).items()
     }
     for task, (outcome, obliged, line, number) in filed.items():
         cells[task] = Cell(LineState(outcome), obliged, line, number)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.exports.answers import as_file, wants_file
+from reporting.exports.line import line_book
 from reporting.exports.lists import agencies_book
 from reporting.line_reports import reports_of_line
 from tasks.views.reading import agencies_context, agency_context
@@ -28,8 +29,12 @@ def agency_list(request):
 @require_safe
 def agency(request, pk):
     """What an agency came from and became, the reports of that line, and its tasks on a day."""
-    _, context = agency_context(request, pk)
-    context["reports"] = reports_of_line(
-        request.user, context["line"], context["visible"], timezone.localdate()
+    agency, context = agency_context(request, pk)
+    now = timezone.now()
+    reports = reports_of_line(
+        request.user, context["line"], context["visible"], timezone.localdate(now)
     )
+    if wants_file(request) and context["day"].status == 200:
+        return as_file(request, line_book(agency, reports, now))
+    context |= {"reports": reports, "now": now}
     return render(request, "reporting/agency.html", context, status=context["day"].status)

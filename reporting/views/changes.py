@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Plan
 from reporting.changes import changes_of
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.changes import changes_book
 from reporting.forms.changes import SpanForm
 from reporting.models import LastLook
 from reporting.overview import since_for
@@ -30,13 +32,16 @@ def changes(request, slug):
     if form.is_bound and not refused:
         since, until = form.moments(now)
     groups = [] if refused else changes_of([plan], request.user, since, until, today)[plan.pk]
+    last = until - timedelta(microseconds=1) if form.is_bound else until
+    if wants_file(request) and not refused:
+        return as_file(request, changes_book(plan, groups, since, last, now))
     whole = request.GET.get("du")
     context = {
         "plan": plan,
         "form": form,
         "groups": [(one, one.rows if one.key == whole else one.rows[:MOST_ROWS]) for one in groups],
         "since": since,
-        "last": until - timedelta(microseconds=1) if form.is_bound else until,
+        "last": last,
         "now": now,
         "span": {name: form.data[name] for name in form.data},
     }

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.comparing import CompareForm, comparison_of, cycles_to_compare
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.comparing import comparison_book
 from reporting.views.matrix import matrix_address
 
 
@@ -21,5 +23,7 @@ def compare(request):
         found = comparison_of(chosen.pair, request.GET, timezone.localdate(now), matrices)
         if found.matching:
             status = found.matching.status
+    if wants_file(request) and found and status == 200:
+        return as_file(request, comparison_book(found, now))
     context = {"filter": chosen, "found": found, "now": now}
     return render(request, "reporting/compare.html", context, status=status)

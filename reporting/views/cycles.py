@@ -15,7 +15,7 @@ from reporting.exports.answers import as_file, wants_file
 from reporting.exports.lists import cycles_book
 from reporting.filters import ObligationFilter
 from reporting.models import Cycle
-from reporting.progress_page import LEGEND, growth_of, lines_page, year_before
+from reporting.progress_page import LEGEND, progress_of, year_after
 from reporting.views.matrix import matrix_address
 from tasks.views.reading import plan_context
 
@@ -65,48 +65,55 @@ CYCLES = ("plan__province", "closed_by")
 @require_safe
 def progress(request, slug, year):
     """Who has filed before the deadline and who has not, with the list behind every number."""
-    cycles = Cycle.objects.visible_to(request.user).yearly().select_related(*CYCLES)
-    return progress_page(request, get_object_or_404(cycles, plan__slug=slug, year=year))
+    cycles = cycles_of(request.user, plan__slug=slug)
+    return progress_page(request, yearly_or_404(cycles, year), cycles)
 
 
 @login_required
 @require_safe
 def round_(request, pk):
     """The same for a round on request or a review; a yearly cycle stands at its own address."""
-    cycles = Cycle.objects.visible_to(request.user).select_related(*CYCLES)
-    cycle = get_object_or_404(cycles, pk=pk)
-    return redirect(cycle) if cycle.is_yearly else progress_page(request, cycle)
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user).select_related("plan"), pk=pk)
+    if cycle.is_yearly:
+        return redirect(cycle)
+    cycles = cycles_of(request.user, plan=cycle.plan_id)
+    return progress_page(request, next(one for one in cycles if one.pk == pk), cycles)
 
 
-def progress_page(request, cycle):
+def cycles_of(user, **plan):
+    """[Cycle] of a plan that the user sees, of every kind; one read for the pages that need others of
+    the plan beside their own."""
+    return list(Cycle.objects.visible_to(user).filter(**plan).select_related(*CYCLES))
+
+
+def yearly_or_404(cycles, year):
+    for cycle in cycles:
+        if cycle.is_yearly and cycle.year == year:
+            return cycle
+    raise Http404
+
+
+def progress_page(request, cycle, cycles):
     """How a cycle stands; where a filter or a file is asked for, the list of its agencies."""
     if ObligationFilter(request.GET).is_bound or wants_file(request):
         return redirect(f"{cycle.list_url}?{request.GET.urlencode()}")
     now = timezone.now()
-    today = timezone.localdate(now)
-    figures = summary.cycle_figures(cycle, today)
-    last = year_before(cycle)
+    page = progress_of(cycle, timezone.localdate(now), cycles)
     runs = may_coordinate(request.user, cycle.plan)
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
-        "figures": figures,
+        "figures": page.figures,
         "may_coordinate": runs,
         "matrix_url": matrix_address(request.user, cycle),
-        "growth": growth_of(cycle, figures, today, last) if figures.due_on else None,
-        "last": last,
-        "lines": lines_page(cycle, today, last),
+        "growth": page.growth,
+        "last": page.last,
+        "lines": page.lines,
         "legend": LEGEND,
-        "next_year": _next_year(cycle) if runs else None,
+        "next_year": year_after(cycle, cycles) if runs else None,
         "now": now,
     }
     return render(request, "reporting/progress.html", context)
-
-
-def _next_year(cycle):
-    """The year that the latest yearly cycle leads to; None from any other."""
-    later = Cycle.objects.yearly().filter(plan=cycle.plan, year__gt=cycle.year)
-    return cycle.year + 1 if cycle.is_yearly and not later.exists() else None
 
 
 @login_required

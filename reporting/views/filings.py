@@ -13,6 +13,7 @@ from reporting.actions.filing import add_paper_number
 from reporting.actions.refusals import Refused
 from reporting.filing_page import FilingPage
 from reporting.forms.papers import PaperNumberForm
+from reporting.forms.remarks import LineFilter
 from reporting.models import Filing
 
 
@@ -52,11 +53,13 @@ def _filing_of(user, pk, number):
 
 def _show_filing(request, filing, *, form=None, problem=None, status=200):
     today = timezone.localdate()
+    chosen = LineFilter(request.GET)
     context = {
         "filing": filing,
         "report": filing.report,
-        "page": FilingPage(filing, request.user, today),
+        "filter": chosen,
+        "page": FilingPage(filing, request.user, today, chosen),
         "form": form or PaperNumberForm(filing=filing, today=today),
         "problem": problem,
     }
-    return render(request, "reporting/filing.html", context, status=status)
+    return render(request, "reporting/filing.html", context, status=max(status, chosen.status))

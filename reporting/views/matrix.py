@@ -13,8 +13,7 @@ from reporting.exports.figures import figures_tables
 from reporting.exports.matrix import matrix_book
 from reporting.matrix import matrix_of
 from reporting.models import READERS, Cycle
-from reporting.progress_page import lines_page
-from reporting.summary import cycle_figures
+from reporting.progress_page import progress_of
 
 
 @login_required
@@ -54,7 +53,8 @@ def _cycles(user):
 def _figures(cycle, now):
     """The tables beside the list: the cycle by kind of agency and by section."""
     today = timezone.localdate(now)
-    return figures_tables(cycle, cycle_figures(cycle, today), lines_page(cycle, today), now)
+    page = progress_of(cycle, today)
+    return figures_tables(cycle, page.figures, page.lines, now)
 
 
 def _show(request, cycle):

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.national import national_book
 from reporting.national import overview
 
 
@@ -17,5 +19,7 @@ def national(request):
         raise Http404
     now = timezone.now()
     page = overview(request.GET, timezone.localdate(now))
+    if wants_file(request) and page.filter.status == 200:
+        return as_file(request, national_book(page, now))
     context = {"page": page, "now": now}
     return render(request, "reporting/national.html", context, status=page.filter.status)

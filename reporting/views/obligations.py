@@ -1,11 +1,11 @@
 """Who owes a report, changed after the opening: extended, exempted, invited, added."""
 
+from collections import defaultdict
 from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,7 +32,8 @@ from reporting.exports.obligations import obligations_book
 from reporting.filters import ObligationFilter
 from reporting.forms.obligations import AddAgencyForm, ObligationActForm
 from reporting.models import Cycle, Filing, Report, WorkingDays
-from reporting.progress_page import lines_page
+from reporting.obligation_table import rows_html
+from reporting.progress_page import progress_of
 from reporting.views.cycles import cycle_to_run
 
 WORKING_DAYS_TO_ADD = 5  # proposed to an agency added after the cycle's due day
@@ -74,14 +75,18 @@ def list_page(request, cycle, *, typed=None, problem=None, status=200):
         status = 400
     if status == 200 and wants_file(request):
         return _file(request, cycle, chosen, now)
-    context = {
+    obligations = obligation_rows(request.user, cycle, chosen, today)
+    in_rows = {
         "cycle": cycle,
-        "plan": cycle.plan,
-        "obligations": obligation_rows(request.user, cycle, chosen, today),
         "filter": chosen,
-        "asked": _asked(cycle, cycle.due_on or cycle.period_until),
         "may_coordinate": may_coordinate(request.user, cycle.plan),
         "acting": typed or ObligationActForm(),
+    }
+    context = in_rows | {
+        "plan": cycle.plan,
+        "obligations": obligations,
+        "rows": rows_html(request, obligations, **in_rows),
+        "asked": _asked(cycle, cycle.due_on or cycle.period_until),
         "problem": problem,
         "now": now,
     }
@@ -93,9 +98,8 @@ def _file(request, cycle, chosen, now):
     today = timezone.localdate(now)
 
     def figures():
-        return figures_tables(
-            cycle, summary.cycle_figures(cycle, today), lines_page(cycle, today), now
-        )
+        page = progress_of(cycle, today)
+        return figures_tables(cycle, page.figures, page.lines, now)
 
     book = obligations_book(
         cycle,
@@ -109,13 +113,15 @@ def _file(request, cycle, chosen, now):
 
 
 def obligation_rows(user, cycle, chosen, today):
-    """The obligations that the filter lets through, with what is late and what the user may read."""
-    filings = Filing.objects.visible_to(user).order_by("number")
-    obligations = cycle.obligations.select_related("agency", "report").prefetch_related(
-        Prefetch("report__filings", filings)
-    )
-    rows = list(chosen.apply(obligations, today))
+    """The obligations that the filter lets through, with `overdue`, whether it `waits` for review, and
+    the numbers of the `filings` that the user may read; two reads."""
+    rows = list(chosen.apply(cycle.obligations.select_related("agency", "report"), today))
+    filings = Filing.objects.visible_to(user).filter(report__obligation__cycle=cycle)
+    numbers = defaultdict(list)
+    for report, number in filings.order_by("number").values_list("report", "number"):
+        numbers[report].append(number)
     for obligation in rows:
+        obligation.filings = numbers[obligation.report.pk]
         obligation.overdue = obligation.is_counted and obligation.is_overdue(today)
         obligation.waits = obligation.report.state == Report.State.SUBMITTED
     return rows
@@ -123,7 +129,7 @@ def obligation_rows(user, cycle, chosen, today):
 
 def _asked(cycle, on):
     """[(Agency, Responsibility, whether invited)] of whom Part III asks."""
-    inside = set(cycle.obligations.values_list("agency", flat=True))
+    inside = set(cycle.obligations.order_by().values_list("agency", flat=True))
     return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
 
 

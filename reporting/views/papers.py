@@ -28,7 +28,8 @@ def report_paper(request, pk):
         return _record(request, report)
     if "file" in request.POST:
         return _file(request, report)
-    page = ReportPage(report, request.POST, blank=True) if report.is_editable else None
+    about = request.POST.get("obstacle", "")
+    page = ReportPage(report, request.POST, True, about=about) if report.is_editable else None
     # What was typed so far stays; nothing is wrong with it yet.
     return _show(request, report, page=page, form=_paper_form(request, report, bound=False))
 

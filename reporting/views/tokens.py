@@ -1,5 +1,6 @@
 """The tokens of a province: their list, a new one shown once, revoking."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from reporting.actions.refusals import Refused
-from reporting.actions.tokens import A_MINUTE, make_token, revoke_token
+from reporting.actions.tokens import make_token, revoke_token
 from reporting.forms.tokens import TokenForm
 from reporting.views.setting_up import provinces_set_up_by
 
@@ -44,7 +45,7 @@ def _show(request, province, form, *, status=200, **made):
             "form": form,
             "rows": [(token, token.is_valid(today)) for token in tokens],
             "first_address": request.build_absolute_uri(reverse("api-plans")),
-            "a_minute": A_MINUTE,
+            "a_minute": settings.API_A_MINUTE,
             **made,
         },
         status=status,

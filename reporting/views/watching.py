@@ -11,7 +11,7 @@ from agencies.sign_in import words_outlive_the_session
 from reporting.actions.refusals import Refused
 from reporting.actions.remarks import add_remark, may_remark, may_remove_remark, remove_remark
 from reporting.exports.answers import as_file, wants_file
-from reporting.exports.lists import task_lines_book
+from reporting.exports.lists import task_lines_book, watched_book
 from reporting.forms.remarks import LineFilter, RemarkForm
 from reporting.models import Cycle, FiledLine, Remark
 from reporting.watching import address_of_line, address_of_task, watched_tasks
@@ -23,8 +23,11 @@ from tasks.models import Task
 @require_safe
 def watched(request):
     """The tasks that the user's agencies lead or monitor by name, and how much was filed on them."""
-    plans = watched_tasks(request.user, timezone.localdate())
-    context = {"plans": plans, "total": sum(len(rows) for _, rows in plans)}
+    now = timezone.now()
+    plans = watched_tasks(request.user, timezone.localdate(now))
+    if wants_file(request):
+        return as_file(request, watched_book(plans, now))
+    context = {"plans": plans, "total": sum(len(rows) for _, rows in plans), "now": now}
     return render(request, "reporting/watched.html", context)
 
 
@@ -64,10 +67,9 @@ def _show(request, task, cycle, faulty=None, status=200):
     chosen = LineFilter(None if faulty else request.GET)
     if faulty:
         page.fault(*faulty)
-    outcome, share = chosen.chosen("ket_qua"), chosen.chosen("phan")
-    groups = page.groups(outcome, share)
+    groups = page.groups(chosen)
     if chosen.status == status == 200 and wants_file(request):
-        return as_file(request, task_lines_book(task, cycle, groups, outcome, now))
+        return as_file(request, task_lines_book(task, cycle, groups, chosen.words, now))
     context = {
         "task": task,
         "plan": cycle.plan,
@@ -79,8 +81,8 @@ def _show(request, task, cycle, faulty=None, status=200):
         ],
         "page": page,
         "filter": chosen,
-        "outcome": outcome,
-        "share": share,
+        "outcome": chosen.chosen("ket_qua"),
+        "share": chosen.chosen("phan"),
         "groups": groups,
         "faulty": faulty[1] if faulty else None,
         "now": now,

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.models import Plan
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.years import years_book
 from reporting.years import years_page
 
 
@@ -17,5 +19,7 @@ def years(request, slug):
     plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=slug)
     now = timezone.now()
     page = years_page(request.user, plan, request.GET, timezone.localdate(now))
+    if wants_file(request) and page.filter.status == 200:
+        return as_file(request, years_book(plan, page, now))
     context = {"plan": plan, "years": page, "now": now}
     return render(request, "reporting/years.html", context, status=page.filter.status)

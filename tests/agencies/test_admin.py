@@ -595,9 +595,9 @@ def test_a_province_is_set_up_by_the_administrator(client, superuser):
 @pytest.mark.parametrize(
     ("model", "make", "queries"),
     [
-        (Agency, AgencyFactory, 9),
-        (AgencyGroup, AgencyGroupFactory, 9),
-        (User, FocalPointFactory, 11),
+        (Agency, AgencyFactory, 8),
+        (AgencyGroup, AgencyGroupFactory, 8),
+        (User, FocalPointFactory, 10),
     ],
 )
 def test_lists_cost_the_same_queries(

@@ -1,12 +1,18 @@
 """The facts lead to pages that exist, in sessions of people who could not log in otherwise."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.urls import reverse
 
 from benchmarks.client import Saving
 from benchmarks.facts import NotInvented, facts
 from benchmarks.invented import invent
+from benchmarks.pages import PAGES
 from reporting.models import DraftLine
+from tests.config.processes import ROOT
 from tests.factories import UserFactory
 
 
@@ -55,6 +61,36 @@ def test_a_saver_saves_its_own_line_by_the_form_that_the_measuring_sends(country
     line = DraftLine.objects.get(report=mine["report"], task=mine["key"].removeprefix("nv"))
     assert line.text == "Đã đo."
     assert line.pk != mine["floor_line"]
+
+
+@pytest.mark.parametrize("name", ["JSON of the figures, by token", "JSON of the matrix, by token"])
+def test_the_token_opens_the_figures(country, client, name):
+    (page,) = [page for page in PAGES if page.name == name]
+    known = facts()
+
+    answer = client.get(
+        page.product.format(**known), headers={"Authorization": f"Bearer {known['token']}"}
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["as_of"]
+
+
+def test_the_facts_can_be_asked_for_again(country):
+    assert facts()["token"] != facts()["token"]
+
+
+def test_measuring_is_not_held_to_so_many_requests_a_minute():
+    told = subprocess.run(
+        [sys.executable, "-c", "from benchmarks import settings; print(settings.API_A_MINUTE)"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert int(told.stdout) >= 100_000
 
 
 def test_savers_write_reports_of_their_own(country):

@@ -102,6 +102,16 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(server):
         assert browser.ask("/").status == 200
 
 
+def test_a_page_by_token_is_asked_with_it(server, facts):
+    page = Page("figures", "/api/{cycle}/", "", who="token")
+
+    measure(page, {"product": Place(server, facts | {"token": "tdkh_x"})}, rounds=2, seconds=0)
+    measure(PAGE, {"product": Place(server, facts)}, rounds=2, seconds=0)
+
+    said = {path: headers.get("Authorization") for _, path, headers in server.asked}
+    assert said == {"/api/5/": "Bearer tdkh_x", "/product/5/": None}
+
+
 def test_servers_are_asked_in_turn_as_often_as_each_other(server, facts):
     with answering() as other:
         places = {"product": Place(server, facts), "floor": Place(other, facts, is_floor=True)}

@@ -1,5 +1,6 @@
 """The demonstration listens on this machine only; gunicorn.conf.py knows the socket."""
 
+import gc
 import runpy
 from types import SimpleNamespace
 
@@ -115,3 +116,11 @@ def test_gunicorn_serves_the_demonstration_to_this_machine(tmp_path):
 
     assert status == 302
     assert headers["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def test_a_worker_does_not_look_through_what_was_loaded_again(conf):
+    try:
+        conf().post_worker_init(None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

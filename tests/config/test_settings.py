@@ -163,3 +163,19 @@ def test_a_command_without_a_secret_says_a_sentence_and_no_traceback(tmp_path):
 
     assert ended.returncode != 0
     assert ended.stderr.startswith("Chưa có SECRET_KEY")
+
+
+@pytest.mark.parametrize(("pooled", "binding"), [("0", True), ("1", None)])
+def test_postgresql_plans_a_question_once_a_connection_but_not_behind_a_pool(
+    tmp_path, pooled, binding
+):
+    found = settings_of(
+        "DATABASES",
+        DATABASE_URL="postgres://theodoi@localhost/theodoi",
+        DATABASE_POOLED=pooled,
+        VAR_DIR=str(tmp_path),
+    )
+
+    options = found["DATABASES"]["default"].get("OPTIONS", {})
+    assert options.get("server_side_binding") is binding
+    assert ("prepare_threshold" in options) is (binding is True)

@@ -7,8 +7,8 @@ import pytest
 from plans.models import Section
 from reporting.actions.drafts import Entry
 from reporting.models import Outcome
-from reporting.progress_page import DatedFigures, growth_of, lines_page, year_before
-from reporting.summary import cycle_figures, grid_of
+from reporting.progress_page import DatedFigures, progress_of, year_after
+from reporting.summary import grid_of
 from tasks.models import Task
 from tests.factories import vn
 from tests.world import file_report, person
@@ -24,6 +24,10 @@ def cycle(world):
 
 def owes(cycle, agency):
     return cycle.obligations.get(agency=agency).report
+
+
+def lines_page(cycle, as_of):
+    return progress_of(cycle, as_of).lines
 
 
 def numbers(tasks):
@@ -117,9 +121,26 @@ def test_an_ongoing_task_without_a_result_two_years_running_is_named(world, cycl
         report = owes(one, world.ea_kar)
         file_report(report, world.clerk, vn(year, 12, 1), t1_2=NOTHING)
 
-    assert numbers(lines_page(later, date(2027, 12, 18), year_before(later)).idle_tasks) == ["1.2"]
-    assert year_before(cycle) is None
+    page = progress_of(later, date(2027, 12, 18))
+    assert numbers(page.lines.idle_tasks) == ["1.2"]
+    assert page.last == cycle
+    assert progress_of(cycle, AFTER).last is None
     assert lines_page(cycle, AFTER).idle_tasks == []
+
+
+def test_a_result_of_last_year_is_enough(world, cycle):
+    later = world.open(2027)
+    file_report(owes(cycle, world.ea_kar), world.clerk, vn(2026, 12, 1))
+    file_report(owes(later, world.ea_kar), world.clerk, vn(2027, 12, 1), t1_2=NOTHING)
+
+    assert numbers(lines_page(later, date(2027, 12, 18)).idle_tasks) == []
+
+
+def test_only_the_latest_yearly_cycle_leads_to_a_next_year(world, cycle):
+    later = world.open(2027)
+
+    assert year_after(later, [cycle, later]) == 2028
+    assert year_after(cycle, [cycle, later]) is None
 
 
 # Growth --------------------------------------------------------------------------------------------
@@ -132,7 +153,7 @@ def test_reports_grow_by_the_day_they_first_came_in_beside_last_year(world, cycl
     file_report(owes(later, world.ea_kar), world.clerk, vn(2027, 11, 30))
 
     as_of = date(2027, 12, 1)
-    growth = growth_of(later, cycle_figures(later, as_of), as_of, year_before(later))
+    growth = progress_of(later, as_of).growth
 
     assert growth.now.points == [(date(2027, 11, 30), 1)]
     assert growth.past.points == [(date(2027, 12, 1), 1), (date(2027, 12, 16), 2)]
@@ -141,7 +162,7 @@ def test_reports_grow_by_the_day_they_first_came_in_beside_last_year(world, cycl
 
 
 def test_without_an_earlier_cycle_there_is_no_second_line(world, cycle):
-    growth = growth_of(cycle, cycle_figures(cycle, AFTER), AFTER)
+    growth = progress_of(cycle, AFTER).growth
 
     assert growth.past is None
     assert growth.wide.past is None

@@ -187,5 +187,5 @@ def test_the_checklist_costs_the_same_reads_however_large(
         )
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(reverse("set-up", args=[world.province.pk]))

@@ -8,6 +8,7 @@ from reporting.actions.drafts import Entry
 from reporting.actions.obligations import exempt, invite
 from reporting.actions.remarks import add_remark
 from reporting.actions.review import return_report
+from reporting.forms.remarks import LineFilter
 from reporting.models import FiledLine, Outcome
 from reporting.watching import address_of_line, task_lines, watched_count, watched_tasks
 from tasks.models import Assignment
@@ -69,7 +70,10 @@ def test_a_lead_reads_every_filed_line_in_the_order_of_lists(world, lead, file, 
     found = lines(lead)
 
     assert names(found) == ["Sở Tư pháp", "UBND phường Tuy Hòa", "UBND xã Ea Kar"]
-    assert [kind.label for kind, _ in found.groups()] == ["Sở, ban, ngành", "UBND cấp xã"]
+    assert [kind.label for kind, _ in found.groups(LineFilter({}))] == [
+        "Sở, ban, ngành",
+        "UBND cấp xã",
+    ]
     assert found.as_agency == world.justice
 
 
@@ -201,7 +205,11 @@ def test_lines_are_counted_and_narrowed_by_outcome(world, lead, file, lines):
 
     assert found.counts.outcomes == [(Outcome.RESULT, 1), (Outcome.NOTHING, 1)]
     assert found.counts.apart == []
-    assert [row.line.outcome for _, rows in found.groups("nothing") for row in rows] == ["nothing"]
+    assert [
+        row.line.outcome
+        for _, rows in found.groups(LineFilter({"ket_qua": "nothing"}))
+        for row in rows
+    ] == ["nothing"]
 
 
 def test_a_line_stands_on_the_page_of_its_task(world, file):
@@ -304,7 +312,9 @@ def test_optional_asked_and_exempt_lines_stand_apart(world, lead, cycle, file, l
         ("duoc-mien", 1),
     ]
     for share, number in page.counts.apart:
-        assert sum(len(rows) for _, rows in page.groups(share=share)) == number
+        assert (
+            sum(len(rows) for _, rows in page.groups(LineFilter({"phan": share.value}))) == number
+        )
     # The figures of the cycle and those of the page are the same.
     on_the_first = lines(world.coordinator).counts
     figures = summary.lines_by_task(cycle, ON)[world.tasks["1.1"].pk]

@@ -417,7 +417,7 @@ def test_the_list_filters_by_role(client, coordinator):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("factory", "queries"), [(TaskFactory, 9), (SectionFactory, 9)])
+@pytest.mark.parametrize(("factory", "queries"), [(TaskFactory, 8), (SectionFactory, 8)])
 def test_lists_cost_the_same_queries(
     client, coordinator, factory, queries, count, django_assert_num_queries
 ):

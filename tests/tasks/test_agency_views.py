@@ -164,8 +164,8 @@ def test_the_list_costs_the_same_reads(client, user, count, django_assert_num_qu
         SuccessionFactory()
         DepartmentFactory()
 
-    with django_assert_num_queries(10):
-        # session, user, posts, provinces, what they went into, four counts, rows
+    with django_assert_num_queries(9):
+        # session, user, provinces, what they went into, four counts, rows
         response = client.get(reverse("agencies"))
     assert len(response.context["page"]) == 1 + 2 * count
 

@@ -169,7 +169,7 @@ def test_the_list_of_waiting_files_costs_the_same_queries(
     for number in range(count):
         upload_of(CONTENT, province, UserFactory(), name=f"{number}.xlsx")
 
-    with django_assert_num_queries(5):  # session, user, posts, provinces, files
+    with django_assert_num_queries(4):  # session, user, provinces, files
         client.get(NEW)
 
 
@@ -281,7 +281,7 @@ def test_the_page_costs_the_same_queries_however_many_rows(
     rows = [row(name=f"Sở {n}", kind="Sở, ban, ngành", short_name=f"S{n}") for n in range(count)]
     upload = upload_of(agencies(*rows), province, coordinator)
 
-    with django_assert_num_queries(8):  # session, user, posts, upload, and four to check
+    with django_assert_num_queries(7):  # session, user, upload, and four to check
         client.get(upload.get_absolute_url())
 
 

@@ -270,5 +270,5 @@ def test_the_page_costs_the_same_reads_for_few_and_many_rows(
         TaskFactory.create_batch(count, section=section)
     client.get(reverse("plan-order", args=[plan.slug]))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("plan-order", args=[plan.slug]))

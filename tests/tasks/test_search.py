@@ -230,7 +230,7 @@ def test_a_search_costs_the_same_reads(client, user, count, django_assert_num_qu
     TaskFactory.create_batch(count, title="Rà soát")
     AgencyFactory.create_batch(count, name="UBND xã Rà Soát")
 
-    with django_assert_num_queries(6):  # session, user, posts, plans, tasks, agencies
+    with django_assert_num_queries(5):  # session, user, plans, tasks, agencies
         response = client.get(reverse("search"), {"q": "ra soat"})
     assert response.context["total"] == 2 * count
 

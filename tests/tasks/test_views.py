@@ -96,7 +96,7 @@ def test_the_list_of_plans_costs_the_same_reads(client, user, count, django_asse
     for section in SectionFactory.create_batch(count):
         TaskFactory.create_batch(count, section=section)
 
-    with django_assert_num_queries(4):  # session, user, posts, plans
+    with django_assert_num_queries(3):  # session, user, plans
         client.get(reverse("plans"))
 
 
@@ -258,7 +258,7 @@ def test_a_plan_costs_the_same_reads_however_long(client, user, count, django_as
         AddresseeFactory.create_batch(count, responsibility=duty.responsibility)
         ReportingRuleFactory(plan=plan, reporters=[AgencyFactory(), AgencyGroupFactory()])
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(plan.get_absolute_url())
 
 
@@ -494,7 +494,7 @@ def test_a_task_costs_the_same_reads_however_many_do_it(
         AssignmentFactory(task=task, group=AgencyGroupFactory())
         AssignmentFactory(task=task, agency=SuccessionFactory().predecessor)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(task.get_absolute_url())
 
 

@@ -247,7 +247,7 @@ def test_grid_and_figures_cost_the_same_however_large(world, count, django_asser
         clerk = obligation.agency.memberships.get().user
         file_report(obligation.report, clerk, vn(2026, 12, 1))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         grid_of(cycle, AFTER)  # tasks, lines, parts, agencies, obligations
     with django_assert_num_queries(4):
         lines_by_task(cycle, AFTER)  # lines, parts, agencies, obligations

@@ -6,7 +6,7 @@ import pytest
 
 from reporting.actions.obligations import exempt
 from reporting.actions.review import return_report
-from reporting.summary import cycle_figures, filed_by_day, overdue_of, rates_on
+from reporting.summary import cycle_figures, overdue_of, rates_on, reports_of
 from tests.factories import vn
 from tests.world import file_report
 
@@ -27,9 +27,12 @@ def test_the_rate_on_a_day_is_of_what_had_come_by_its_end(world, cycle, two_file
 
 
 def test_the_rate_on_a_day_agrees_with_the_filings_by_day(world, cycle, two_filed):
-    expected = cycle_figures(cycle, date(2026, 12, 31)).total.expected
+    end = date(2026, 12, 31)
+    expected = cycle_figures(cycle, end).total.expected
+    by_day = reports_of([cycle], end)[cycle.pk].filed_by_day
 
-    for day, filed in filed_by_day(cycle):
+    assert by_day == [(date(2026, 12, 7), 1), (date(2026, 12, 9), 2)]
+    for day, filed in by_day:
         assert rates_on({cycle.pk: day}) == {cycle.pk: 100 * filed / expected}
 
 

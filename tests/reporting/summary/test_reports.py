@@ -4,7 +4,7 @@ import pytest
 
 from reporting.actions.obligations import exempt, extend, invite
 from reporting.actions.review import accept_report, return_report
-from reporting.summary import Figures, cycle_figures, figures_of
+from reporting.summary import Figures, cycle_figures, figures_of, reports_of
 from tests.factories import vn
 from tests.world import World, file_report, fill
 
@@ -154,3 +154,47 @@ def test_an_extension_moves_the_day_of_its_agency_only(world, cycle):
 
     assert figures.due_on == date(2026, 12, 14)
     assert figures.total.overdue == 3
+
+
+# Reports one by one ------------------------------------------------------------------------------
+
+
+def test_reports_have_the_figures_of_their_cycle_and_name_who_has_not_filed(world, cycle):
+    now = vn(2026, 12, 1)
+    given = {"cycle": cycle, "by": world.coordinator, "now": now}
+    file_report(of_ea_kar(world, cycle).report, world.clerk, now)
+    tuy_hoa = cycle.obligations.get(agency=world.tuy_hoa)
+    extend(**given, obligations=[tuy_hoa], until=date(2026, 12, 20), reason="Lũ")
+    exempt(
+        **given, obligations=[cycle.obligations.get(agency=world.home_affairs)], reason="Mới lập"
+    )
+    invite(**given, agency=world.lawyers, recipient=world.provincial, due_on=date(2026, 12, 14))
+
+    found = reports_of([cycle], date(2026, 12, 15))[cycle.pk]
+
+    assert found.figures == cycle_figures(cycle, date(2026, 12, 15))
+    assert found.filed_by_day == [(now.date(), 1)]
+    missing = cycle.obligations.expected().missing().select_related("agency")
+    assert sorted(found.unfiled) == sorted(
+        (one.agency_id, one.resolved_on, one.due_on) for one in missing
+    )
+    assert (world.tuy_hoa.pk, date(2026, 12, 14), date(2026, 12, 20)) in found.unfiled
+
+
+def test_the_parts_of_an_agency_that_ended_are_those_of_its_last_day(world, cycle):
+    world.tuy_hoa.until_on = date(2026, 11, 30)
+    world.tuy_hoa.save()
+
+    found = reports_of([cycle], date(2026, 12, 15))[cycle.pk]
+
+    assert (world.tuy_hoa.pk, date(2026, 11, 30), date(2026, 12, 14)) in found.unfiled
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reports_of_many_cycles_cost_two_reads(world, count, django_assert_num_queries):
+    cycles = [world.open(2026 + n) for n in range(count)]
+
+    with django_assert_num_queries(2):
+        found = reports_of(cycles, date(2026, 12, 2))
+
+    assert all(len(one.unfiled) == 4 for one in found.values())

@@ -241,7 +241,7 @@ def test_the_page_costs_the_same_reads_however_much_there_is_to_do(
         SuccessionFactory(predecessor=commune)
         SuccessionFactory(successor=commune)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(commune.get_absolute_url())
 
 

@@ -327,7 +327,7 @@ def test_the_page_costs_the_same_reads_for_any_number_of_siblings(
     heir = Agency.objects.get(name="UBND xã Nay")
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         response = client.get(heir.get_absolute_url())
 
     assert "UBND xã A" not in response.content.decode()

@@ -237,8 +237,8 @@ def test_saving_a_line_costs_ten_statements_however_many_lines_there_are(
     client.force_login(world.clerk)
     sent = typed({first: Entry("result", "Đã làm")})
 
-    with django_assert_num_queries(12):
-        # session, user, posts; report; kinds, groups, parts; lines; the line; the report; and the
+    with django_assert_num_queries(10):
+        # session, user; report; kinds, parts; lines; the line; the report; and the
         # transaction begun and ended
         response = client.post(reverse("report-save", args=[report.pk]), sent)
 

@@ -130,5 +130,5 @@ def test_the_page_costs_the_same_for_one_row_and_three(
         file_report(report, world.clerk, vn(2026, 12, 1))
     client.force_login(world.leader)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         assert client.get(URL).status_code == 200

@@ -272,7 +272,7 @@ def test_it_costs_the_same_however_long_the_plan(world, client, count, django_as
     years = [world.open(2026), world.open(2027)]
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(12):
-        # session, user, posts; cycles; sections, tasks; calendar, figures; lines, obligations;
+    with django_assert_num_queries(11):
+        # session, user; cycles; sections, tasks; calendar, figures; lines, obligations;
         # parts, agencies
         assert client.get(PAGE, both(*years)).status_code == 200

@@ -227,8 +227,8 @@ def test_the_list_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(9):
-        # session, user, posts; cycle; list, its filings; whom Part III asks (2), who of them is in
+    with django_assert_num_queries(8):
+        # session, user; cycle; list, its filings; whom Part III asks (2), who of them is in
         client.get(cycle.list_url)
 
 
@@ -274,9 +274,8 @@ def test_progress_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(14):
-        # session, user, posts; cycle, calendar, figures; whether there is a later and an earlier
-        # cycle; filings by day; lines: filed, parts, agencies, unfiled; tasks
+    with django_assert_num_queries(9):
+        # session, user; cycles of the plan; calendar, reports; tasks, lines, agencies, obstacles
         response = client.get(cycle.get_absolute_url())
 
     assert response.status_code == 200
@@ -290,7 +289,7 @@ def test_the_list_of_cycles_costs_the_same_for_one_and_for_three(
         world.open(year)
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(7):  # session, user, posts; cycles, calendar, figures; plans
+    with django_assert_num_queries(6):  # session, user; cycles, calendar, figures; plans
         response = client.get(reverse("cycles"), {"tat-ca": ""})
 
     assert len(response.context["rows"]) == count

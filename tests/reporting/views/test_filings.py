@@ -582,8 +582,8 @@ def test_a_filing_costs_the_same_for_one_line_and_for_three(
     accept_report(filing=filing, by=world.coordinator, now=LATE)
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(12):
-        # session, user, posts, predecessors, filing; rounds, events, paragraphs, items, lines,
+    with django_assert_num_queries(11):
+        # session, user, predecessors, filing; rounds, events, paragraphs, items, lines,
         # remarks, reviews
         response = client.get(filing.get_absolute_url())
 

@@ -167,8 +167,8 @@ def test_the_list_costs_the_same_for_one_agency_and_for_three(
         record(ordered, ordered.agency(f"UBND xã Số {number}", "commune"), file=upload())
     client.force_login(ordered.coordinator)
 
-    with django_assert_num_queries(10):
-        # session, user, posts; plan; duties, addressees, members; kept, files, agencies
+    with django_assert_num_queries(9):
+        # session, user; plan; duties, addressees, members; kept, files, agencies
         assert client.get(LIST).status_code == 200
 
 

@@ -177,8 +177,8 @@ def test_the_matrix_costs_the_same_reads_however_large(
         file_report(obligation.report, clerk, vn(2026, 12, 1))
     client.force_login(world.leader)
 
-    with django_assert_num_queries(10):
-        # session, user, posts; cycle; tasks, lines, parts, agencies, obligations; old districts
+    with django_assert_num_queries(8):
+        # session, user; cycle; tasks, lines, parts, agencies, obligations; old districts
         response = client.get(reverse("matrix", args=[world.plan.slug, 2026]))
 
     assert response.status_code == 200

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from agencies.models import Province
 from plans.models import Plan
-from reporting.models import CalendarDay
+from reporting.actions.obligations import exempt
+from reporting.actions.review import return_report
+from reporting.models import CalendarDay, Cycle, Filing
 from tests.factories import vn
 from tests.world import World, file_report
 
@@ -88,6 +90,81 @@ def test_every_number_leads_to_the_list_behind_it(provinces, visit, client):
         assert len(page.context["obligations"]) == int(number)
 
 
+def test_a_province_and_a_plan_lead_to_their_pages(provinces, visit, client):
+    world, *_ = provinces
+    body = visit(world.administrator, PAGE).text
+
+    for address in (
+        reverse("set-up", args=[world.province.pk]),
+        world.cycle.get_absolute_url(),
+        world.cycle.list_url,
+    ):
+        assert f'href="{address}"' in body
+        assert client.get(address).status_code == 200
+
+
+def test_returned_reports_past_their_new_day_stand_beside_the_silent(provinces, visit, words):
+    world, *_ = provinces
+    filing = Filing.objects.get(report__obligation__agency=world.tuy_hoa)
+    act = {"by": world.coordinator, "now": vn(2026, 12, 16)}
+    due_on = vn(2026, 12, 17).date()
+    return_report(filing=filing, returned={}, comment="Thiếu", due_on=due_on, **act)
+
+    response = visit(world.administrator, PAGE)
+
+    assert "Cộng 2 tỉnh 8 3 2 1 5 5 và 1 gửi lại 37,5%" in words(response)
+    link = f'{world.cycle.list_url}?trang_thai=qua-han-gui-lai">1 gửi lại</a>'
+    assert f'<a class="late-text" href="{link}' in response.text
+
+
+def test_red_is_only_what_is_late(provinces, visit):
+    world, *_ = provinces
+
+    body = visit(world.administrator, PAGE).text
+
+    red = re.findall(r'<a class="late-text" href="[^"]*trang_thai=([^"]*)">(\d+)', body)
+    assert red == [("cham", "1"), ("qua-han", "2"), ("qua-han", "3")]
+
+
+def test_the_bar_is_as_long_as_the_numbers(provinces, visit):
+    world, *_ = provinces
+
+    body = visit(world.administrator, PAGE).text
+
+    bar = body[body.index('<svg class="bar"') :].split("</svg>")[0]
+    assert 'viewBox="0 0 4 10"' in bar
+    assert 'aria-label="Đã gửi 2 trên 4"' in bar
+    assert re.findall(r'class="(\S+)" x="(\d)" width="(\d)"', bar) == [
+        ("f1", "0", "2"),
+        ("f-late", "2", "2"),
+    ]
+
+
+def test_names_are_escaped(provinces, visit):
+    world, *_ = provinces
+    Province.objects.filter(pk=world.province.pk).update(name='<b>"Đắk" & Lắk</b>')
+    Plan.objects.filter(pk=world.plan.pk).update(short_title="<i>Kế hoạch</i> số 27-NQ/TW")
+
+    body = visit(world.administrator, PAGE).text
+
+    assert "&lt;b&gt;&quot;Đắk&quot; &amp; Lắk&lt;/b&gt;" in body
+    assert '&lt;i&gt;Kế hoạch&lt;/i&gt; số <span class="nowrap">27-NQ/TW</span>' in body
+    assert "<b>" not in body[body.index("<tbody") : body.index("</tbody>")]
+    assert "<i>" not in body
+
+
+def test_a_cycle_of_which_nobody_is_expected_has_noughts(provinces, visit):
+    world, gia_lai, _ = provinces
+    everybody = gia_lai.cycle.obligations.all()
+    act = {"by": gia_lai.coordinator, "now": vn(2026, 12, 17)}
+    exempt(cycle=gia_lai.cycle, obligations=everybody, reason="Lũ", **act)
+
+    response = visit(world.administrator, PAGE)
+
+    assert rows(response)[2] == ("Gia Lai", [0] * 6)
+    assert "Cộng 2 tỉnh" in response.text
+
+
 def test_another_year_is_chosen_in_the_address(provinces, visit):
     world, _, an_giang = provinces
     an_giang.open(2027)
@@ -139,6 +216,23 @@ def test_a_living_province_without_a_plan_says_so(world, visit):
     assert "chưa có kế hoạch đang thực hiện" in response.text
 
 
+def test_a_plan_with_several_years_and_rounds_has_one_row(provinces, visit):
+    world, *_ = provinces
+    world.open(2027)
+    Cycle.objects.filter(pk=world.open(2028).pk).update(
+        kind=Cycle.Kind.ON_REQUEST,
+        source="Công văn 12/STP",
+        deadline_on=vn(2028, 12, 15).date(),
+        boundary="before",
+    )
+
+    found = rows(visit(world.administrator, PAGE))
+
+    assert found[1] == ("Đắk Lắk", [4, 2, 1, 1, 2, 2])
+    assert [name for name, _ in found] == ["An Giang", "Đắk Lắk", "Gia Lai"]
+    assert visit(world.administrator, PAGE, nam="2028").status_code == 400
+
+
 def test_a_cycle_of_next_year_is_not_yet_the_one_shown(provinces, visit):
     world, *_ = provinces
     world.open(2027)
@@ -167,8 +261,8 @@ def test_one_province_costs_as_many_reads_as_three(world, client, count, django_
         CalendarDay.objects.create(province=place.province, day=vn(2026, 12, 14).date())
     client.force_login(world.administrator)
 
-    with django_assert_num_queries(8):
-        # session, user, posts; cycles, provinces, plans, calendars, figures
+    with django_assert_num_queries(5):
+        # session, posts, user; provinces with plans and cycles, figures
         response = client.get(PAGE)
 
     assert len(rows(response)) == count

@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         reorganise(world, "transfer", [world.home_affairs], [to], carried={part.pk: 0})
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

@@ -554,7 +554,7 @@ def test_a_preview_costs_the_same_whatever_the_number_of_agencies(
     world.open()
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(43):
         client.post(NEW, asked("merge", agencies, ["UBND xã Gộp"]) | {"xem": "1"})
 
 

@@ -142,9 +142,9 @@ def test_list_and_page_cost_the_same_reads(
         filing = file_report(cycle.obligations.get(agency=agency).report, clerk, vn(2026, 12, 8))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(9):  # session, user, posts, states, count, rows, 3 of hints
+    with django_assert_num_queries(8):  # session, user, states, count, rows, 3 of hints
         client.get(LIST)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(address(filing))
 
 
@@ -158,7 +158,7 @@ def test_a_page_of_many_lines_costs_the_same_reads(
     assert filing.lines.count() == count + 2
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(address(filing))
 
 

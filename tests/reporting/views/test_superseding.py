@@ -138,5 +138,5 @@ def test_the_page_costs_the_same_reads(world, address, client, count, django_ass
     user = person(world.justice, Membership.Role.COORDINATOR)
     client.force_login(user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)

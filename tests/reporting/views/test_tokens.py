@@ -133,7 +133,7 @@ def test_the_list_costs_the_same_reads_however_long(
         made(world, f"Hệ thống {number}")
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(5):  # session, user, posts; province, tokens
+    with django_assert_num_queries(4):  # session, user; province, tokens
         client.get(page)
 
 

@@ -221,7 +221,7 @@ def test_it_costs_the_same_for_one_year_and_for_three(
         world.open(2026 + number)
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(11):
-        # session, user, posts; plan, plans, replacements, cycles; calendar, figures; obligations;
+    with django_assert_num_queries(10):
+        # session, user; plan, plans, replacements, cycles; calendar, figures; obligations;
         # filings, successors
         assert client.get(reverse("years", args=[world.plan.slug])).status_code == 200
