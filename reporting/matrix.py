@@ -5,15 +5,16 @@ is joined are numbers, our own words, and names that were escaped.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
 from django import forms
+from django.db.models import TextField
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -134,26 +135,27 @@ class Matrix:
         read every filing, as the page is."""
         lines = FiledLine.objects.filter(filing__report__obligation__cycle=self.cycle).latest()
         rows = lines.order_by().values_list("pk", *WORDS)
-        return {pk: FiledWords(*found) for pk, *found in rows.iterator()}
+        return {row[0]: FiledWords._make(row) for row in rows}
 
 
-WORDS = ["text", "evidence", "completed_on", "roles", "filing__received_on", "filing__at"]
+WORDS = [
+    Cast("roles", TextField()),  # the same few, thousands of times
+    "text",
+    "completed_on",
+    "evidence",
+    Coalesce("filing__received_on", TruncDate("filing__at")),  # as Filing.filed_on
+]
 
 
 class FiledWords(NamedTuple):
     """What one filed line says."""
 
+    line: int
+    roles: str  # as JSON
     text: str
-    evidence: str
     completed_on: date | None
-    roles: list
-    received_on: date | None  # of a paper
-    at: datetime
-
-    @property
-    def filed_on(self):
-        """As `Filing.filed_on`."""
-        return self.received_on or timezone.localdate(self.at)
+    evidence: str
+    filed_on: date
 
 
 def matrix_of(cycle, query, as_of):

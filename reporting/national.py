@@ -1,14 +1,17 @@
 """How every province stands in one year: the administrator's overview."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django import forms
 
-from agencies.models import Province
+from agencies.models import Province, alive
 from plans.models import Plan
 from reporting.models import Cycle
-from reporting.summary import CycleFigures, Figures, figures_of
+from reporting.national_table import rows_html
+from reporting.summary import Figures, totals_of
 from tasks.filters import UrlForm
 
 BY_NAME, BY_RATE = "ten", "ty-le"
@@ -40,18 +43,19 @@ class NationalFilter(UrlForm):
         return int(self.chosen("nam") or self.default)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A plan of a province with its yearly cycle; `plan` or `cycle` are None where there is none."""
+class Row(NamedTuple):
+    """A plan of a province with the figures of its yearly cycle; None where none was opened, and no
+    plan where there is none."""
 
-    province: Province
-    plan: Plan | None = None
-    cycle: Cycle | None = None
-    figures: CycleFigures | None = None
+    province_id: int
+    province: str
+    plan: str = ""
+    slug: str = ""  # of the plan
+    figures: Figures | None = None
 
     @property
     def rate(self):
-        return self.figures.total.rate if self.figures else None
+        return self.figures.rate if self.figures else None
 
 
 @dataclass
@@ -61,58 +65,55 @@ class Overview:
     filter: NationalFilter
     rows: list
     total: Figures
-    provinces: int
-    opened: int = 0  # provinces with a yearly cycle in that year
-    years: list = field(default_factory=list)
 
     @property
     def year(self):
         return self.filter.year
 
+    @property
+    def provinces(self):
+        return len({row.province_id for row in self.rows})
+
+    @property
+    def opened(self):
+        """How many provinces have a yearly cycle in that year."""
+        return len({row.province_id for row in self.rows if row.figures})
+
+    @cached_property
+    def html(self):
+        """The rows of the table, their words escaped."""
+        return rows_html(self)
+
 
 def overview(query, today):
-    """The Overview of one year; five reads, of one province as of 34."""
-    cycles = list(Cycle.objects.yearly())
-    years = sorted({cycle.year for cycle in cycles}, reverse=True)
+    """The Overview of one year; three reads, of one province as of 34."""
+    cycles = list(Cycle.objects.yearly().order_by().values_list("plan", "year", "pk"))
+    years = sorted({year for _, year, _ in cycles}, reverse=True)
     chosen = NationalFilter(query or None, years=years, today=today)
-    provinces = list(Province.objects.all())
-    plans = _plans(provinces)
-    of_year = {one.plan_id: one for one in cycles if one.year == chosen.year}
-    for plan, cycle in of_year.items():
-        cycle.plan = plans[plan]
-    figures = figures_of(of_year.values(), today)
-    rows = list(_rows(provinces, plans.values(), of_year, figures, today))
+    of_plan = {plan: pk for plan, year, pk in cycles if year == chosen.year}
+    totals = totals_of(of_plan.values(), today)
+    figures = {plan: totals.get(pk, Figures()) for plan, pk in of_plan.items()}
+    rows = list(_rows(figures, today))
     if chosen.chosen("xep") == BY_RATE:
         rows.sort(key=lambda row: (row.rate is None, row.rate or 0))
-    return Overview(
-        chosen,
-        rows,
-        total=sum((one.total for one in figures.values()), Figures()),
-        provinces=len({row.province.pk for row in rows}),
-        opened=len({row.province.pk for row in rows if row.cycle}),
-        years=years,
-    )
+    return Overview(chosen, rows, total=sum(totals.values(), Figures()))
 
 
-def _plans(provinces):
-    """{plan id: Plan with its province}, in the order of the pages."""
-    homes = {province.pk: province for province in provinces}
-    plans = {plan.pk: plan for plan in Plan.objects.defer("preamble", "part2_intro", "budget_text")}
-    for plan in plans.values():
-        plan.province = homes[plan.province_id]
-    return plans
-
-
-def _rows(provinces, plans, cycles, figures, today):
+def _rows(figures, today):
     """A Row for every plan that is in force or had a cycle that year, and for every living province
-    without such a plan, in Vietnamese order of the provinces."""
-    of_province = defaultdict(list)
-    for plan in plans:
-        if plan.status == Plan.Status.IN_FORCE or plan.pk in cycles:
-            of_province[plan.province_id].append(plan)
-    for province in provinces:
-        for plan in of_province[province.pk]:
-            cycle = cycles.get(plan.pk)
-            yield Row(province, plan, cycle, cycle and figures[cycle.pk])
-        if not of_province[province.pk] and province.is_alive(today):
-            yield Row(province)
+    without such a plan, in Vietnamese order of the provinces. `figures` are {plan id: Figures}."""
+    shown, homes = defaultdict(list), {}
+    for province, name, lives, plan, title, slug, status in _places(today):
+        homes[province] = name, lives
+        if plan in figures or status == Plan.Status.IN_FORCE:
+            shown[province].append(Row(province, name, title, slug, figures.get(plan)))
+    for province, (name, lives) in homes.items():
+        yield from shown[province] or ([Row(province, name)] if lives else [])
+
+
+def _places(today):
+    """(province id, name, whether it lives, plan id, title, slug, status) of every plan, and of every
+    province without one, in the order of the pages."""
+    rows = Province.objects.order_by("sort_key", "pk", "-plans__resolve_on", "plans__pk")
+    plan = ("plans__pk", "plans__short_title", "plans__slug", "plans__status")
+    return rows.values_list("pk", "name", alive(today), *plan)

@@ -42,7 +42,7 @@ class _Drawing:
             f'<a href="{self.agency % obligation.agency_id}">{name}</a></span></th>',
             f'<td data-label="Trạng thái"><div>{self._state_of(obligation)}{notes}</div></td>',
             f'<td data-label="Gửi lần đầu">{f"{first:%d/%m/%Y}" if first else "–"}</td>',
-            f'<td data-label="Thời hạn">{_timeliness(obligation)}</td>',
+            f'<td class="nowrap" data-label="Thời hạn">{_timeliness(obligation)}</td>',
             f'<td data-label="Báo cáo"><div class="row-links">{self._links(obligation, name)}</div></td>',
         )
         return f"<tr>{''.join(cells)}</tr>"

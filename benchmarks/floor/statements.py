@@ -67,10 +67,43 @@ NATIONAL = """
 
 SAVE = "UPDATE reporting_draftline SET outcome = %s, text = %s WHERE id = %s"
 
+GROUPS = {
+    "provincial": "UBND tỉnh",
+    "department": "Sở, ban, ngành",
+    "district": "UBND cấp huyện",
+    "commune": "UBND cấp xã",
+    "central": "Cơ quan trung ương tại tỉnh",
+    "association": "Mặt trận, hội, đoàn thể",
+    "asked": "Được đề nghị phối hợp",
+}
+OUTCOMES = {
+    "result": "Có kết quả",
+    "in_progress": "Đang thực hiện",
+    "completed": "Hoàn thành",
+    "nothing": "Không phát sinh",
+    "not_done": "Chưa thực hiện",
+}
+
+
+def _words(value, words):
+    cases = " ".join(f"WHEN '{key}' THEN '{label}'" for key, label in words.items())
+    return f"CASE {value} {cases} END"
+
+
+_GROUP = "CASE WHEN obligation.basis = 'asked' THEN 'asked' ELSE agency.kind END"
+
+# The columns of the product's workbook of the matrix, of the lines that were filed. The country has
+# no districts; the day is that of the first filing.
 LINES = f"""
-    SELECT filing.agency_name, line.section_title, line.number, line.title, line.outcome, line.text,
-        line.completed_on, line.evidence, report.first_filed_on
+    SELECT agency.name, {_words(_GROUP, GROUPS)}, '', section.number || '. ' || section.title,
+        task.number, task.title, CAST(line.roles AS text),
+        CASE WHEN line.obliged THEN 'Có' ELSE 'Không' END, {_words("line.outcome", OUTCOMES)},
+        line.text, line.completed_on, line.evidence, report.first_filed_on, filing.number,
+        'http://127.0.0.1:8115/bao-cao/' || report.id || '/lan-gui/' || filing.number
+            || '/#dong-' || line.id
     FROM {LATEST} JOIN reporting_filedline line ON line.filing_id = filing.id
+    JOIN tasks_task task ON task.id = line.task_id
+    JOIN plans_section section ON section.id = task.section_id
     JOIN agencies_agency agency ON agency.id = obligation.agency_id
     WHERE obligation.cycle_id = %s
     ORDER BY agency.position, agency.sort_key, agency.id, line.position LIMIT 3000

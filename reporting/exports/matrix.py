@@ -1,8 +1,12 @@
 """The matrix of a cycle, a row for each line of each agency, with what was filed."""
 
+import json
+from functools import cache
+
 from reporting.exports.obligations import name_of
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
 from reporting.matrix import group_of, label_of
+from reporting.summary import LineState
 from tasks.models import Assignment
 
 COLUMNS = [
@@ -41,7 +45,8 @@ def matrix_book(matrix, figures, now):
 
 def _rows(matrix):
     words = matrix.words()
-    tasks = [(task.pk, f"{task.section}", task.number, task.title) for task in matrix.tasks]
+    tasks = [(task.pk, (f"{task.section}", task.number, task.title)) for task in matrix.tasks]
+    roles = cache(_roles)
     for row in matrix.rows:
         obligation, agency = row.obligation, row.obligation.agency
         districts = matrix.filter.districts.get(agency.pk, ())
@@ -51,23 +56,31 @@ def _rows(matrix):
             "; ".join(name for _, name in districts),
         )
         address = f"/bao-cao/{obligation.report.pk}/lan-gui/"
-        for pk, *which in tasks:
-            if cell := row.cells.get(pk):
-                yield (*whose, *which, *_said(cell, words.get(cell.line), address))
+        for pk, which in tasks:
+            cell = row.cells.get(pk)
+            if cell is None:
+                continue
+            state = (OBLIGED[cell.obliged], LABELS[cell.state])
+            if not (said := words.get(cell.line)):  # not filed
+                yield (*whose, *which, "", *state, "", None, "", None, None, None)
+                continue
+            yield (
+                *whose,
+                *which,
+                roles(said.roles),
+                *state,
+                said.text,
+                said.completed_on,
+                said.evidence,
+                said.filed_on,
+                cell.filing,
+                f"{address}{cell.filing}/#dong-{cell.line}",
+            )
 
 
-def _said(cell, words, address):
-    obliged = "Có" if cell.obliged else "Không"
-    if words is None:  # not filed
-        return ("", obliged, cell.state.label, "", None, "", None, None, None)
-    return (
-        ", ".join(Assignment.Role(role).label for role in words.roles),
-        obliged,
-        cell.state.label,
-        words.text,
-        words.completed_on,
-        words.evidence,
-        words.filed_on,
-        cell.filing,
-        f"{address}{cell.filing}/#dong-{cell.line}",
-    )
+OBLIGED = {True: "Có", False: "Không"}
+LABELS = {state: state.label for state in LineState}
+
+
+def _roles(stored):
+    return ", ".join(Assignment.Role(role).label for role in json.loads(stored))

@@ -1,5 +1,7 @@
 """All provinces in one year."""
 
+from django.urls import reverse
+
 from reporting.exports.tables import Column, Kind, list_book
 
 NUMBERS = [  # (name in summary.Figures, heading)
@@ -36,14 +38,13 @@ def national_book(page, now):
 
 def _rows(page):
     for row in page.rows:
-        plan = row.plan.short_title if row.plan else ""
-        if row.cycle:
-            address = row.cycle.get_absolute_url()
-            yield (row.province.name, plan, *_numbers(row.figures.total), "", address)
+        if row.figures:
+            address = reverse("progress", args=[row.slug, page.year])
+            yield (row.province, row.plan, *_numbers(row.figures), "", address)
         else:
             nothing = [None] * (len(NUMBERS) + 1)
             why = f"Chưa mở kỳ báo cáo năm {page.year}" if row.plan else "Chưa có kế hoạch"
-            yield (row.province.name, plan, *nothing, why, None)
+            yield (row.province, row.plan, *nothing, why, None)
     if page.rows:
         yield (f"Cộng {page.opened} tỉnh", "", *_numbers(page.total), "", None)
 

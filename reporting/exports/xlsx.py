@@ -3,7 +3,7 @@
 Whatever people typed is written as text, never as a formula or a link: "=1+1" stays what it is.
 """
 
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 
 import xlsxwriter
@@ -29,6 +29,7 @@ NUMBER_FORMATS = {
 HEAD = 2  # the row of the headings: above stand the title, and when and of what the list is
 A4 = 9
 LONGEST = 32_767  # letters that a cell of Excel holds
+BEFORE_FIRST_DAY = date(1899, 12, 30).toordinal()  # day 0 of Excel, for every day since March 1900
 CUT = "… (còn nữa, đọc ở hệ thống)"
 # In memory: names and states that come again and again are kept once, which takes two thirds of the
 # time of `constant_memory` and no file on disk; 3,000 lines are some 10 MB while they are written.
@@ -81,13 +82,14 @@ def _sheet(sheet, table, formats):
 
 def _rows(sheet, table, formats):
     """Write the rows; the number of the last one."""
-    kinds = [column.kind for column in table.columns]
-    cells = [(*_writer(sheet, kind), formats.cells[kind]) for kind in kinds]
+    cells = [
+        (place, *_writer(sheet, column.kind), formats.cells[column.kind])
+        for place, column in enumerate(table.columns)
+    ]
     at = HEAD
     for at, row in enumerate(table.rows, start=HEAD + 1):
-        for place, value in enumerate(row):
+        for (place, write, made, looks), value in zip(cells, row, strict=True):
             if value is not None and value != "":
-                write, made, looks = cells[place]
                 write(at, place, made(value), looks)
     return at
 
@@ -97,7 +99,7 @@ def _writer(sheet, kind):
     return {
         Kind.TEXT: (sheet.write_string, _text),
         Kind.NUMBER: (sheet.write_number, int),
-        Kind.DAY: (sheet.write_datetime, _midnight),
+        Kind.DAY: (sheet.write_number, _day),
         Kind.MOMENT: (sheet.write_datetime, timezone.make_naive),
         Kind.PERCENT: (sheet.write_number, lambda rate: rate / 100),
         Kind.LINK: (sheet.write_string, settings.SITE_URL.rstrip("/").__add__),
@@ -105,12 +107,19 @@ def _writer(sheet, kind):
 
 
 def _text(words):
-    words = str(words).replace("\r\n", "\n").replace("\r", "\n")
-    return words if len(words) <= LONGEST else words[: LONGEST - len(CUT)] + CUT
+    """Words that fit into a cell, with the line ends of Excel."""
+    words = str(words)
+    if "\r" in words:
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words) > LONGEST:
+        words = words[: LONGEST - len(CUT)] + CUT
+    # What looks like this XlsxWriter takes for markup of its own and writes as it is.
+    return f"{words} " if words.startswith("<r>") and words.endswith("</r>") else words
 
 
-def _midnight(day):
-    return datetime(day.year, day.month, day.day)
+def _day(day):
+    """The number by which Excel knows a day; a cell of the kind shows it as one."""
+    return day.toordinal() - BEFORE_FIRST_DAY
 
 
 def _paper(sheet, table):

@@ -32,6 +32,7 @@ from reporting.summary.reports import (
     overdue_of,
     reports_of,
 )
+from reporting.summary.totals import totals_of
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "reports_of",
     "share_of",
     "strongest",
+    "totals_of",
     "years_of",
 ]

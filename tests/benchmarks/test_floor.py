@@ -5,13 +5,19 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.conf import settings
+from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from agencies.models import Agency
 from benchmarks.floor import views
 from benchmarks.invented import YEAR
 from reporting import summary
+from reporting.exports.matrix import matrix_book
+from reporting.exports.xlsx import workbook
+from reporting.matrix import matrix_of
 from reporting.models import DraftLine, FiledLine
 from tasks.models import Task
 
@@ -94,19 +100,31 @@ def test_a_save_writes_one_line(country):
     assert (line.outcome, line.text) == ("nothing", "Không có gì")
 
 
-def test_the_workbook_holds_the_latest_lines(cycle):
-    content = views.workbook(RequestFactory().get("/"), cycle.pk).content
+def test_the_workbook_holds_the_filed_lines_of_the_products_in_the_same_columns(cycle):
+    def cells(content, first, address):
+        rows = load_workbook(BytesIO(content)).worksheets[0].iter_rows(first, values_only=True)
+        return [(*row[:-1], row[-1].removeprefix(address)) for row in rows if row[-1]]
 
-    sheet = load_workbook(BytesIO(content)).active
-    lines = FiledLine.objects.filter(filing__report__obligation__cycle=cycle).latest()
-    assert sheet.max_row == lines.count()
+    matrix = matrix_of(cycle, QueryDict(""), AFTER)
+    product = workbook([matrix_book(matrix, list, timezone.now()).table])
+    floor = views.workbook(RequestFactory().get("/"), cycle.pk).content
+
+    rows = cells(floor, 1, "http://127.0.0.1:8115")
     assert (
-        sheet.cell(1, 1).value
-        == lines.order_by(
-            "filing__report__obligation__agency__position",
-            "filing__report__obligation__agency__sort_key",
-        )[0].filing.agency_name
+        len(rows)
+        == FiledLine.objects.filter(filing__report__obligation__cycle=cycle).latest().count()
     )
+    for one, other in zip(
+        sorted(rows, key=_link),
+        sorted(cells(product, 4, settings.SITE_URL), key=_link),
+        strict=True,
+    ):
+        day = 12 if one[13] > 1 else len(one)  # the floor has the day of the first filing
+        assert (*one[:day], *one[day + 1 :]) == (*other[:day], *other[day + 1 :])
+
+
+def _link(row):
+    return row[-1]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from agencies.models import Agency
 from reporting.actions.cycles import close_cycle, open_cycle
 from reporting.actions.reorganisation import Heir, apply_reorganisation, undo_reorganisation
 from reporting.models import Report
-from reporting.summary import cycle_figures, figures_of, reports_of, years_of
+from reporting.summary import Figures, cycle_figures, figures_of, reports_of, totals_of, years_of
 from tests.factories import vn
 from tests.reorganisations import all_rows, spec
 from tests.world import World
@@ -175,6 +175,8 @@ class History:
             assert (cycle_figures(cycle, self.day).total.rate or 0) <= 100
             reports = reports_of([cycle], self.day)[cycle.pk]
             assert reports.figures == cycle_figures(cycle, self.day)
+            total = totals_of([cycle.pk], self.day).get(cycle.pk, Figures())
+            assert total == reports.figures.total
             assert len(reports.unfiled) == reports.figures.total.missing
         self.compare_years()
 

@@ -81,7 +81,7 @@ def test_whether_it_came_in_time_reads_as_its_template_says_it(world, cycle, row
 
     assert said in template
     assert (
-        f'<td data-label="Thời hạn">{template.strip().splitlines()[-1]}</td>'
+        f'<td class="nowrap" data-label="Thời hạn">{template.strip().splitlines()[-1]}</td>'
         in (rows()[world.ea_kar.name])
     )
 

@@ -107,6 +107,18 @@ def test_a_text_longer_than_a_cell_says_that_it_goes_on():
     assert value.endswith("… (còn nữa, đọc ở hệ thống)")
 
 
+@pytest.mark.parametrize("words", ["<r>&</r>", "<r><t>a</t></r>", "<r></x></r>"])
+def test_markup_in_a_text_is_text_in_excel(words):
+    assert below_head(made([[words]], Kind.TEXT))[0][0].value.strip() == words
+
+
+@pytest.mark.parametrize("day", [date(1900, 3, 1), date(2024, 2, 29), date(2026, 12, 14)])
+def test_a_day_is_that_day_in_excel(day):
+    cell = below_head(made([[day]], Kind.DAY))[0][0]
+
+    assert (cell.value.date(), cell.is_date) == (day, True)
+
+
 def test_signs_that_a_file_cannot_hold_do_not_break_it():
     assert below_head(made([["a\x0bb\x00c"]], Kind.TEXT))
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from agencies.models import Province
 from plans.models import Plan
-from reporting.models import CalendarDay
+from reporting.actions.obligations import exempt
+from reporting.actions.review import return_report
+from reporting.models import CalendarDay, Filing
 from tests.factories import vn
 from tests.world import World, file_report
 
@@ -86,6 +88,81 @@ def test_every_number_leads_to_the_list_behind_it(provinces, visit, client):
         page = client.get(address)
         assert page.status_code == 200
         assert len(page.context["obligations"]) == int(number)
+
+
+def test_a_province_and_a_plan_lead_to_their_pages(provinces, visit, client):
+    world, *_ = provinces
+    body = visit(world.administrator, PAGE).text
+
+    for address in (
+        reverse("set-up", args=[world.province.pk]),
+        world.cycle.get_absolute_url(),
+        world.cycle.list_url,
+    ):
+        assert f'href="{address}"' in body
+        assert client.get(address).status_code == 200
+
+
+def test_returned_reports_past_their_new_day_stand_beside_the_silent(provinces, visit, words):
+    world, *_ = provinces
+    filing = Filing.objects.get(report__obligation__agency=world.tuy_hoa)
+    act = {"by": world.coordinator, "now": vn(2026, 12, 16)}
+    due_on = vn(2026, 12, 17).date()
+    return_report(filing=filing, returned={}, comment="Thiếu", due_on=due_on, **act)
+
+    response = visit(world.administrator, PAGE)
+
+    assert "Cộng 2 tỉnh 8 3 2 1 5 5 và 1 gửi lại 37,5%" in words(response)
+    link = f'{world.cycle.list_url}?trang_thai=qua-han-gui-lai">1 gửi lại</a>'
+    assert f'<a class="late-text" href="{link}' in response.text
+
+
+def test_red_is_only_what_is_late(provinces, visit):
+    world, *_ = provinces
+
+    body = visit(world.administrator, PAGE).text
+
+    red = re.findall(r'<a class="late-text" href="[^"]*trang_thai=([^"]*)">(\d+)', body)
+    assert red == [("cham", "1"), ("qua-han", "2"), ("qua-han", "3")]
+
+
+def test_the_bar_is_as_long_as_the_numbers(provinces, visit):
+    world, *_ = provinces
+
+    body = visit(world.administrator, PAGE).text
+
+    bar = body[body.index('<svg class="bar"') :].split("</svg>")[0]
+    assert 'viewBox="0 0 4 10"' in bar
+    assert 'aria-label="Đã gửi 2 trên 4"' in bar
+    assert re.findall(r'class="(\S+)" x="(\d)" width="(\d)"', bar) == [
+        ("f1", "0", "2"),
+        ("f-late", "2", "2"),
+    ]
+
+
+def test_names_are_escaped(provinces, visit):
+    world, *_ = provinces
+    Province.objects.filter(pk=world.province.pk).update(name='<b>"Đắk" & Lắk</b>')
+    Plan.objects.filter(pk=world.plan.pk).update(short_title="<i>Kế hoạch</i> số 27-NQ/TW")
+
+    body = visit(world.administrator, PAGE).text
+
+    assert "&lt;b&gt;&quot;Đắk&quot; &amp; Lắk&lt;/b&gt;" in body
+    assert '&lt;i&gt;Kế hoạch&lt;/i&gt; số <span class="nowrap">27-NQ/TW</span>' in body
+    assert "<b>" not in body[body.index("<tbody") : body.index("</tbody>")]
+    assert "<i>" not in body
+
+
+def test_a_cycle_of_which_nobody_is_expected_has_noughts(provinces, visit):
+    world, gia_lai, _ = provinces
+    everybody = gia_lai.cycle.obligations.all()
+    act = {"by": gia_lai.coordinator, "now": vn(2026, 12, 17)}
+    exempt(cycle=gia_lai.cycle, obligations=everybody, reason="Lũ", **act)
+
+    response = visit(world.administrator, PAGE)
+
+    assert rows(response)[2] == ("Gia Lai", [0] * 6)
+    assert "Cộng 2 tỉnh" in response.text
 
 
 def test_another_year_is_chosen_in_the_address(provinces, visit):
@@ -167,8 +244,8 @@ def test_one_province_costs_as_many_reads_as_three(world, client, count, django_
         CalendarDay.objects.create(province=place.province, day=vn(2026, 12, 14).date())
     client.force_login(world.administrator)
 
-    with django_assert_num_queries(8):
-        # session, user; cycles, provinces, plans, calendars, figures
+    with django_assert_num_queries(6):
+        # session, posts, user; cycles, figures, provinces with their plans
         response = client.get(PAGE)
 
     assert len(rows(response)) == count

@@ -1,0 +1,92 @@
+"""The rows of the national overview, joined as text like the matrix: a template's loop over them takes
+most of the page's time.
+
+What is joined are our own words, numbers, and names that were escaped.
+"""
+
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the number)
+    ("Phải báo cáo", "expected", ""),
+    ("Đã gửi", "filed", "?trang_thai=da-gui"),
+    ("Đúng hạn", "on_time", "?trang_thai=dung-han"),
+    ("Gửi chậm", "late", "?trang_thai=cham"),
+    ("Chưa gửi", "missing", "?trang_thai=chua-gui"),
+    ("Quá hạn", "silent", "?trang_thai=qua-han"),
+]
+LATE = {"late", "silent"}
+PLACE = "987654321"  # stands in an address for what changes from row to row
+
+
+def rows_html(page):
+    """The rows of a national.Overview, safe."""
+    return mark_safe("".join(map(_Drawing(page.year).row, page.rows)))  # noqa: S308 (see above)
+
+
+class _Drawing:
+    def __init__(self, year):
+        self.province = reverse("set-up", args=[PLACE]).replace(PLACE, "%d")
+        self.cycle = reverse("progress", args=[PLACE, year]).replace(PLACE, "%s")
+        self.list = reverse("obligations", args=[PLACE, year]).replace(PLACE, "%s")
+        self.unopened = f"Chưa mở kỳ báo cáo năm {year}."
+
+    def row(self, row):
+        name = f'<a href="{self.province % row.province_id}">{escape(row.province)}</a>'
+        head = f'<th scope="row">{name} <span class="quiet small">{self._plan(row)}</span></th>'
+        return f"<tr>{head}{self._numbers(row)}</tr>"
+
+    def _plan(self, row):
+        title = escape(row.plan) if row.plan else "chưa có kế hoạch đang thực hiện"
+        if row.figures is None:
+            return title
+        return f'<a href="{self.cycle % quote(row.slug)}"><span>{title}</span></a>'
+
+    def _numbers(self, row):
+        if row.figures is None:
+            said = self.unopened if row.plan else "–"
+            return f'<td colspan="7" class="quiet small">{said}</td>'
+        here = self.list % quote(row.slug)
+        cells = "".join(
+            f'<td class="n" data-label="{heading}">{_number(row.figures, name, here + query)}'
+            f"{_again(row.figures, here) if name == 'silent' else ''}</td>"
+            for heading, name, query in CELLS
+        )
+        return f'{cells}<td data-label="Tỷ lệ đã gửi">{_rate(row.figures, here)}</td>'
+
+
+def _number(figures, name, address):
+    number = getattr(figures, name)
+    look = ' class="late-text"' if number and name in LATE else ""
+    return f'<a{look} href="{address}">{number}</a>'
+
+
+def _again(figures, here):
+    """Those who are past their new day, beside those who filed nothing."""
+    if not figures.overdue_again:
+        return ""
+    link = f'{here}?trang_thai=qua-han-gui-lai">{figures.overdue_again} gửi lại'
+    return f' <span class="small">và <a class="late-text" href="{link}</a></span>'
+
+
+def _rate(figures, here):
+    filed, silent, rest = figures.filed, figures.silent, figures.still_in_time
+    parts = [("f1", 0, filed), ("f-late", filed, silent), ("f4", filed + silent, rest)]
+    drawn = "".join(
+        f'<rect class="{look}" x="{x}" width="{width}" height="10" />'
+        for look, x, width in parts
+        if width
+    )
+    return (
+        f'<a href="{here}?trang_thai=da-gui">'
+        f'<svg class="bar" viewBox="0 0 {figures.expected} 10" preserveAspectRatio="none" role="img" '
+        f'aria-label="Đã gửi {filed} trên {figures.expected}">{drawn}</svg></a>'
+        f'<span class="small">{_percent(figures.rate)}</span>'
+    )
+
+
+def _percent(rate):
+    return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"
