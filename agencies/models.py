@@ -231,12 +231,6 @@ class AgencyGroupQuerySet(models.QuerySet):
             return self.all()
         return self.filter(province__in=user.province_ids)
 
-    def containing(self, agency, on):
-        """The groups of the agency's province that it is in on that day; a list."""
-        members = members_by_kind(agency.province_id, on)
-        kinds = {kind for kind, ids in members.items() if agency.pk in ids}
-        return [group for group in self.filter(province=agency.province_id) if group.holds(kinds)]
-
 
 class KindsOfAgencies:
     """The agencies of a province by kind, on any day; one read for all days, and another for a day

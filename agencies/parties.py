@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.groups import groups_of
 from agencies.models import Agency, AgencyGroup
 
 
@@ -50,9 +51,10 @@ class CarriedQuerySet(models.QuerySet):
         began = Q(from_on=None) | Q(from_on__lte=on)
         return self.filter(began & (Q(until_on=None) | Q(until_on__gte=on)))
 
-    def of_agency(self, agency, on):
-        """The parts that the agency has that day, by name or through a group."""
-        groups = AgencyGroup.objects.containing(agency, on)
+    def of_agency(self, agency, on, groups=None):
+        """The parts that the agency has that day, by name or through a group. `groups` spares
+        reading those that it is in that day."""
+        groups = groups_of(agency, on) if groups is None else groups
         return self.in_force(on).filter(Q(agency=agency) | Q(group__in=groups))
 
 

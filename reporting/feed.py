@@ -14,6 +14,7 @@ from reporting.summary import (
     figures_of,
     grid_of,
     lines_by_task,
+    tasks_with_obstacles,
 )
 from tasks.models import Task
 
@@ -105,25 +106,32 @@ def _reports(figures):
     return said | {"rate": None if rate is None else round(rate, 2)}
 
 
-def _lines(figures):
-    return {name: getattr(figures, name) for name in LINES}
+def _lines(figures, obstacles):
+    return {name: getattr(figures, name) for name in LINES} | {"obstacles": obstacles}
 
 
 def _lines_page(cycle, as_of):
     figures = lines_by_task(cycle, as_of)
     tasks = Task.objects.filter(section__plan=cycle.plan_id, pk__in=figures)
     tasks = tasks.select_related("section")
-    sections = {}
+    sections, named = {}, tasks_with_obstacles(cycle)
+    obstacles = {row.task: row.agencies for row in named}
     for task in tasks.order_by("section__position", "section_id", "position", "pk"):
         sections.setdefault(task.section_id, (task.section, []))[1].append(task)
     return {
-        "total": _lines(sum(figures.values(), LineFigures())),
+        "total": _lines(sum(figures.values(), LineFigures()), sum(obstacles.values())),
         "by_section": [
             {
                 "number": section.number,
                 "title": section.title,
-                **_lines(sum((figures[task.pk] for task in part), LineFigures())),
-                "tasks": [_task(task) | _lines(figures[task.pk]) for task in part],
+                **_lines(
+                    sum((figures[task.pk] for task in part), LineFigures()),
+                    sum(row.agencies for row in named if row.section == section.pk),
+                ),
+                "tasks": [
+                    _task(task) | _lines(figures[task.pk], obstacles.get(task.pk, 0))
+                    for task in part
+                ],
             }
             for section, part in sections.values()
         ],

@@ -51,6 +51,7 @@ class FilingPage:
         reviews = self._reviews()
         for line in self.lines:
             line.shown_review = reviews.get(line.pk)
+            line.obstacles = [item for item in self.obstacles if item.task_id == line.task_id]
 
     # Who reads it, and what they may do
 
@@ -162,6 +163,10 @@ class FilingPage:
     @property
     def obstacles(self):
         return [item for item in self.items if item.kind == Item.Kind.OBSTACLE]
+
+    @property
+    def obstacles_of_tasks(self):
+        return [item for item in self.obstacles if item.task_id]
 
     @property
     def recommendations(self):

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch, Q
 
+from agencies.groups import groups_of
 from agencies.models import Agency, AgencyGroup, members_by_kind
 from plans.models import Addressee, Duty, Plan
 from reporting.actions.implementation import may_keep_implementation_plan
@@ -172,7 +173,7 @@ def own_plans_of(user, on):
 
 
 def _own_plans(agency, on):
-    groups = AgencyGroup.objects.filter(obliges=True).containing(agency, on)
+    groups = groups_of(agency, on, AgencyGroup.objects.filter(obliges=True))
     reached = Addressee.objects.in_force(on).filter(Q(agency=agency) | Q(group__in=groups))
     duties = Duty.objects.filter(
         responsibility__in=reached.values("responsibility"),

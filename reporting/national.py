@@ -1,11 +1,13 @@
 """How every province stands in one year: the administrator's overview."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django import forms
+from django.db.models import FilteredRelation, Q
 
 from agencies.models import Province, alive
 from plans.models import Plan
@@ -86,34 +88,58 @@ class Overview:
 
 
 def overview(query, today):
-    """The Overview of one year; three reads, of one province as of 34."""
-    cycles = list(Cycle.objects.yearly().order_by().values_list("plan", "year", "pk"))
-    years = sorted({year for _, year, _ in cycles}, reverse=True)
+    """The Overview of one year; two reads, of one province as of 34."""
+    places = list(_places(today))
+    years = sorted({place.year for place in places if place.year}, reverse=True)
     chosen = NationalFilter(query or None, years=years, today=today)
-    of_plan = {plan: pk for plan, year, pk in cycles if year == chosen.year}
-    totals = totals_of(of_plan.values(), today)
-    figures = {plan: totals.get(pk, Figures()) for plan, pk in of_plan.items()}
-    rows = list(_rows(figures, today))
+    cycles = {place.plan: place.cycle for place in places if place.year == chosen.year}
+    totals = totals_of(cycles.values(), today)
+    figures = {plan: totals.get(cycle, Figures()) for plan, cycle in cycles.items()}
+    rows = list(_rows(places, figures))
     if chosen.chosen("xep") == BY_RATE:
         rows.sort(key=lambda row: (row.rate is None, row.rate or 0))
     return Overview(chosen, rows, total=sum(totals.values(), Figures()))
 
 
-def _rows(figures, today):
-    """A Row for every plan that is in force or had a cycle that year, and for every living province
-    without such a plan, in Vietnamese order of the provinces. `figures` are {plan id: Figures}."""
-    shown, homes = defaultdict(list), {}
-    for province, name, lives, plan, title, slug, status in _places(today):
-        homes[province] = name, lives
-        if plan in figures or status == Plan.Status.IN_FORCE:
-            shown[province].append(Row(province, name, title, slug, figures.get(plan)))
-    for province, (name, lives) in homes.items():
-        yield from shown[province] or ([Row(province, name)] if lives else [])
+class Place(NamedTuple):
+    """A province, a plan of it and a yearly cycle of that: each once at least, with None where there
+    is no further."""
+
+    province: int
+    name: str
+    lives: bool
+    plan: int | None
+    title: str | None
+    slug: str | None
+    status: str | None
+    year: int | None
+    cycle: int | None
 
 
 def _places(today):
-    """(province id, name, whether it lives, plan id, title, slug, status) of every plan, and of every
-    province without one, in the order of the pages."""
-    rows = Province.objects.order_by("sort_key", "pk", "-plans__resolve_on", "plans__pk")
-    plan = ("plans__pk", "plans__short_title", "plans__slug", "plans__status")
-    return rows.values_list("pk", "name", alive(today), *plan)
+    """Every Place, in the order of the pages."""
+    yearly = FilteredRelation("plans__cycles", condition=Q(plans__cycles__kind=Cycle.Kind.YEARLY))
+    rows = Province.objects.annotate(yearly=yearly).order_by(
+        "sort_key", "pk", "-plans__resolve_on", "plans__pk"
+    )
+    plan = ("plans", "plans__short_title", "plans__slug", "plans__status")
+    found = rows.values_list("pk", "name", alive(today), *plan, "yearly__year", "yearly")
+    return map(Place._make, found)
+
+
+def _rows(places, figures):
+    """A Row for every plan that is in force or had a cycle that year, and for every living province
+    without such a plan. `figures` are {plan id: Figures}."""
+    for province, here in groupby(places, attrgetter("province")):
+        plans = {
+            place.plan: place for place in here
+        }  # each stands there once for each of its years
+        shown = [
+            Row(province, one.name, one.title, one.slug, figures.get(plan))
+            for plan, one in plans.items()
+            if plan in figures or one.status == Plan.Status.IN_FORCE
+        ]
+        if shown:
+            yield from shown
+        elif (one := next(iter(plans.values()))).lives:
+            yield Row(province, one.name)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from reporting.addresses import address_of
+
 CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the number)
     ("Phải báo cáo", "expected", ""),
     ("Đã gửi", "filed", "?trang_thai=da-gui"),
@@ -19,7 +21,7 @@ CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the
     ("Quá hạn", "silent", "?trang_thai=qua-han"),
 ]
 LATE = {"late", "silent"}
-PLACE = "987654321"  # stands in an address for what changes from row to row
+SLUG = "ten-ke-hoach"  # stands in an address for what changes from row to row
 
 
 def rows_html(page):
@@ -29,9 +31,9 @@ def rows_html(page):
 
 class _Drawing:
     def __init__(self, year):
-        self.province = reverse("set-up", args=[PLACE]).replace(PLACE, "%d")
-        self.cycle = reverse("progress", args=[PLACE, year]).replace(PLACE, "%s")
-        self.list = reverse("obligations", args=[PLACE, year]).replace(PLACE, "%s")
+        self.province = address_of("set-up")
+        self.cycle = reverse("progress", args=[SLUG, year]).replace(SLUG, "%s")
+        self.list = reverse("obligations", args=[SLUG, year]).replace(SLUG, "%s")
         self.unopened = f"Chưa mở kỳ báo cáo năm {year}."
 
     def row(self, row):

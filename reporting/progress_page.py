@@ -13,6 +13,7 @@ from reporting.summary import (
     filed_lines,
     lines_of,
     reports_of,
+    tasks_with_obstacles,
 )
 
 BAR = [  # of what the lines of a year say: (look, name of the number, word)
@@ -56,6 +57,7 @@ class SectionRow:
     section: object
     dated: DatedFigures | None = None
     yearly: LineFigures | None = None
+    obstacles: int = 0  # one agency and one task each
 
     @property
     def cells(self):
@@ -76,6 +78,7 @@ class LinesPage:
     total: SectionRow
     silent_tasks: list = field(default_factory=list)  # due, and nobody said a word
     idle_tasks: list = field(default_factory=list)  # no result two years running
+    hindered_tasks: list = field(default_factory=list)  # [TaskObstacles]
 
     @property
     def has_dated(self):
@@ -93,7 +96,7 @@ class Progress:
 
 
 def progress_of(cycle, as_of, cycles=None):
-    """The Progress of the cycle; five reads with `cycles` (all of its plan, as they were read)."""
+    """The Progress of the cycle; six reads with `cycles` (all of its plan, as they were read)."""
     cycles = Cycle.objects.filter(plan=cycle.plan_id) if cycles is None else cycles
     last = year_before(cycle, cycles)
     reports = reports_of([cycle, last] if last else [cycle], as_of)
@@ -115,7 +118,11 @@ def _lines_page(cycle, unfiled, as_of, cycles, last):
         for one in (row, total):
             _add(one, task, figures[task.pk], as_of, first_from)
     silent = [task for task in tasks if _is_silent(figures[task.pk])]
-    return LinesPage(list(rows.values()), total, silent, _idle(last, tasks, figures))
+    hindered = tasks_with_obstacles(cycle)
+    for row in rows.values():
+        row.obstacles = sum(one.agencies for one in hindered if one.section == row.section.pk)
+    total.obstacles = sum(one.agencies for one in hindered)
+    return LinesPage(list(rows.values()), total, silent, _idle(last, tasks, figures), hindered)
 
 
 def _add(row, task, figures, as_of, first_from):

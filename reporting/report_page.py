@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 
 from reporting.actions.drafts import (
     COMPULSORY,
@@ -29,14 +30,15 @@ from reporting.models import Item, LineReview, Narrative
 from reporting.report_pieces import Piece, Row, SectionOfRows
 
 POSTED = re.compile(
-    r"((?:nv|phan-|muc-)[\w-]*)-(was|kind|outcome|text|completed_on|evidence|addressee)"
+    r"((?:nv|phan-|muc-)[\w-]*)-(was|kind|outcome|text|completed_on|evidence|addressee|task_id)"
 )
 WORDS = {"text", "completed_on", "evidence", "addressee"}
-POSTED_ITEM = re.compile(r"(muc-[A-Za-z0-9-]{1,36})-(text|addressee)")
+POSTED_ITEM = re.compile(r"(muc-[A-Za-z0-9-]{1,36})-(text|addressee|task_id)")
 ITEM_LABELS = {
     Item.Kind.OBSTACLE: "Khó khăn, vướng mắc",
     Item.Kind.RECOMMENDATION: "Kiến nghị",
 }
+LONGEST = 90  # letters of a choice: it must be read on a phone
 AFTER_THE_LINES = {
     paragraph_key(part)
     for part in (
@@ -54,29 +56,29 @@ class ReportPage:
 
     `data` is what the browser sent; a piece that it does not hold stays as saved. `blank` starts
     from what was filed last, else from nothing: a paper is entered by somebody who may not see the
-    draft, which is not even read. `only_sent` holds the lines, and beside them only what was sent:
-    for saving by itself, many times a minute.
+    draft, which is not even read. `about` is the id of a task, as words: the empty obstacle is about
+    that one, if it is a task of the report.
     """
 
     report: object
     data: dict = field(default_factory=dict)
     blank: bool = False
-    only_sent: bool = False
+    about: str = ""
 
     def __post_init__(self):
         self.outline = outline_of(self.report)
         self.draft, self.earlier, self.carried = {}, {}, set()
-        if self.only_sent:
-            self.draft = draft_of(self.report, ["nv", *self._sent_keys()])
-        elif self.blank and self.report.first_filed_on:
+        if self.blank and self.report.first_filed_on:
             self.draft = words_of(self.report.filings.last())
         elif not self.blank:
             prefetch_related_objects([self.report], "lines", "narratives", "items")
             self.draft = draft_of(self.report)
             self.earlier = earlier_words(self.report, self.outline)
             self.carried = carried_keys(self.report)
-        pieces = self._sent_pieces() if self.only_sent else self._pieces()
-        self.pieces = {piece.key: piece for piece in pieces}
+        self.pieces = {piece.key: piece for piece in self._pieces()}
+        obstacles = [piece for piece in self.obstacles if piece.text]
+        for row in self.rows:
+            row.obstacles = [one for one in obstacles if one.about == str(row.part.task.pk)]
 
     # What stands on it, in the order of the outline
 
@@ -177,12 +179,21 @@ class ReportPage:
     def said(self):
         """[(heading, text)] of what will be filed beside the lines, in the order of the outline."""
         found = [("Kế hoạch của cơ quan", self.own_plan.cited)] if self.own_plan else []
-        for piece in self.pieces.values():
-            if not isinstance(piece, Row) and piece.key != SIGNATURE and piece.text:
-                addressee = getattr(piece.saved, "addressee", "")
-                text = f"{piece.text}\nGửi đến: {addressee}" if addressee else piece.text
-                found.append((piece.label, text))
-        return found
+        return found + [
+            (piece.label, self._in_full(piece))
+            for piece in self.pieces.values()
+            if not isinstance(piece, Row) and piece.key != SIGNATURE and piece.text
+        ]
+
+    def _in_full(self, piece):
+        """The text, of an obstacle with its task, of a recommendation with its addressee."""
+        said = [piece.text]
+        task = isinstance(piece.saved, ItemWords) and self.outline.about(piece.saved)
+        if task:
+            said.append(f"Về nhiệm vụ {task.number}. {task.title}")
+        if getattr(piece.saved, "addressee", ""):
+            said.append(f"Gửi đến: {piece.saved.addressee}")
+        return "\n".join(said)
 
     @property
     def carried_pieces(self):
@@ -262,21 +273,6 @@ class ReportPage:
         yield from (self._blank_item(kind) for kind in Item.Kind)
         yield self._signature()
 
-    def _sent_keys(self):
-        """The key of each piece that something was sent for."""
-        return {name.rpartition("-")[0] for name in self.data if "-" in name}
-
-    def _sent_pieces(self):
-        """The lines, for the count, and of all else only what was sent."""
-        sent, reviews = self._sent_keys(), self._reviews()
-        yield from (self._row(part, reviews) for part in self.outline.parts)
-        if any(key.startswith("phan-") for key in sent):
-            known = [key for key in self.outline.paragraphs if key in sent]
-            yield from (self._paragraph(key) for key in known)
-        yield from (self._item(key) for key in self._item_keys() if key in sent)
-        if SIGNATURE in sent:
-            yield self._signature()
-
     def _signature(self):
         return self._piece(SIGNATURE, SignatureForm, label="Người ký", compulsory=True)
 
@@ -312,7 +308,7 @@ class ReportPage:
         return {review.line.task_id: review for review in reviews.select_related("line", "by")}
 
     def _paragraph(self, key):
-        part, duty = self.outline.paragraphs[key]
+        part, duty = self.outline.paragraph(key)
         label = f"Phần III, {duty}" if duty else part.label
         compulsory = not duty and part in COMPULSORY
         return self._piece(key, ParagraphForm, label=label, compulsory=compulsory, duty=duty)
@@ -325,7 +321,19 @@ class ReportPage:
         return list(dict.fromkeys([*known, *typed]))
 
     def _item(self, key):
-        return self._piece(key, ItemForm, label=ITEM_LABELS.get(self._kind(key), "Mục"))
+        label = ITEM_LABELS.get(self._kind(key), "Mục")
+        return self._piece(key, ItemForm, form_args={"tasks": self._tasks}, label=label)
+
+    @cached_property
+    def _tasks(self):
+        """[(section, [(id, name)])] of the tasks that an obstacle may be about, in plan order."""
+        found = {}
+        for task in self.outline.tasks.values():
+            found.setdefault(str(task.section), []).append(_choice(task.pk, task))
+        for key, line in self.outline.locked.items():
+            if key not in self.outline.tasks:
+                found.setdefault(line.section_title, []).append(_choice(line.task_id, line))
+        return [(Truncator(section).chars(LONGEST), part) for section, part in found.items()]
 
     def _kind(self, key):
         return self.data.get(f"{key}-kind") or self.draft.get(key, ItemWords()).kind
@@ -335,5 +343,16 @@ class ReportPage:
         # person's, and must give the same again for words that the browser kept.
         name = f"moi-{kind}-{len(self._item_keys())}" if self.blank else secrets.token_hex(8)
         key = item_key(name)
-        form = ItemForm(key=key, words=ItemWords(kind=kind))
+        form = ItemForm(key=key, words=self._blank_words(kind), tasks=self._tasks)
+        if form.initial["task_id"]:
+            form.fields["text"].widget.attrs["autofocus"] = True
         return Piece(key, form, ItemWords(), ItemWords().mark, label=ITEM_LABELS[kind])
+
+    def _blank_words(self, kind):
+        tasks = {str(pk): pk for _, part in self._tasks for pk, _ in part}
+        is_obstacle = kind == Item.Kind.OBSTACLE
+        return ItemWords(kind, task_id=tasks.get(self.about) if is_obstacle else None)
+
+
+def _choice(pk, task):
+    return pk, Truncator(f"{task.number}. {task.title}").chars(LONGEST)

@@ -1,6 +1,6 @@
 """The pieces of a report's page: a form each, what the draft says, what is wrong, what others said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reporting.forms.report import PieceForm
@@ -61,6 +61,21 @@ class Piece:
         }
 
     @property
+    def theirs_said(self):
+        return self.in_words(self.theirs)
+
+    def in_words(self, words):
+        """Everything that words of this piece say, the task of an obstacle by its name."""
+        name = getattr(self.form, "task_names", {}).get(getattr(words, "task_id", None))
+        return [*words.said, f"Về nhiệm vụ {name}"] if name else words.said
+
+    @property
+    def about(self):
+        """Id of the task that an obstacle is about now, typed or saved, as words; "" for none."""
+        chosen = self.form["task_id"].value() if "task_id" in self.form.fields else ""
+        return str(chosen or "")
+
+    @property
     def faults(self):
         """[(id of the field, sentence)]: everything that is wrong with this piece."""
         found = []
@@ -69,7 +84,8 @@ class Piece:
             suffix = "_0" if name == "outcome" else ""
             found.append((f"id_{self.key}-{name}{suffix}", self.fault.sentence))
         for name, sentences in self.form.errors.items():
-            found += [(f"id_{self.key}-{name}", sentence) for sentence in sentences]
+            label = self.form.fields[name].label
+            found += [(f"id_{self.key}-{name}", f"{label}: {sentence}") for sentence in sentences]
         return found
 
     @property
@@ -84,6 +100,7 @@ class Row(Piece):
     part: Part = None
     locked: object = None  # the FiledLine that was accepted; it cannot be changed any more
     review: object = None  # what the coordinator said of the line when the report was returned
+    obstacles: list = field(default_factory=list)  # the Pieces that are about the task
 
     @property
     def comment(self):

@@ -63,6 +63,7 @@ class LineRow(Compared):
     review: object = None  # the LineReview kept so far
     said_before: object = None  # the LineReview of the round before
     hints: list = field(default_factory=list)
+    obstacles: list = field(default_factory=list)  # [FiledItem] about the task
     is_second: bool = False  # whether there was a round before
 
     @property
@@ -197,9 +198,13 @@ class ReviewPage:
         ]
 
     @cached_property
+    def filed_items(self):
+        return list(self.filing.items.all())
+
+    @cached_property
     def items(self):
         """[(label of the kind, [(item, whether it is new)], [items left out since])]."""
-        now = list(self.filing.items.all())
+        now = self.filed_items
         before = list(FiledItem.objects.filter(filing=self.previous))
         said_now, said_before = {_says(item) for item in now}, {_says(item) for item in before}
         return [
@@ -244,6 +249,7 @@ class ReviewPage:
             review=review,
             said_before=getattr(before, "review", None),
             hints=self.row.hints.lines.get(line.pk, []),
+            obstacles=[item for item in self.filed_items if item.task_id == line.task_id],
             is_second=self.previous is not None,
         )
 
@@ -330,7 +336,7 @@ class ReviewPage:
 
 
 def _says(item):
-    return item.kind, item.text, item.addressee
+    return item.kind, item.text, item.addressee, item.task_id
 
 
 def _field_id(form, name):

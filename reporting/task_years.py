@@ -24,8 +24,14 @@ class TaskYear:
     figures: LineFigures = field(default_factory=LineFigures)
     filed: FiledLines = field(default_factory=FiledLines)
     roles: list = field(default_factory=list)  # [summary.RoleFigures]
+    obstacles: int = 0  # agencies that name one about it
     address: str | None = None  # of its lines, for those who read any
     reads_all: bool = False  # whether they stand there all, not the user's own alone
+
+    @property
+    def obstacles_address(self):
+        """The list behind that number, for those who read any line of the task."""
+        return f"{self.cycle.obstacles_url}?nhiem_vu={self.task.pk}" if self.address else ""
 
     @property
     def bar(self):
@@ -50,6 +56,7 @@ def task_years(user, task, continued_by, on):
     figures = summary.lines_of_cycles(cycles, on, tasks)
     filed = summary.filed_lines(cycles, tasks)
     roles = summary.filed_roles(cycles, tasks)
+    obstacles = summary.obstacles_of_cycles(cycles, tasks)
     reads = _readable(user, tasks, cycles, on)
     rows = []
     for cycle in cycles:
@@ -62,6 +69,7 @@ def task_years(user, task, continued_by, on):
                 figures=figures[cycle.pk].get(one.pk, LineFigures()),
                 filed=filed.get(key, FiledLines()),
                 roles=roles.get(key, []),
+                obstacles=obstacles[cycle.pk].get(one.pk, 0),
                 address=address_of_task(one.number, cycle) if any(reads(*key)) else None,
                 reads_all=reads(*key)[0],
             )

@@ -13,19 +13,20 @@ from agencies.models import Agency
 from reporting import summary
 from reporting.actions.remarks import is_own_line, may_remove_remark, watching_agency
 from reporting.forms.remarks import RemarkForm
-from reporting.models import READERS, WRITERS, Cycle, FiledLine, Remark, watching
+from reporting.models import READERS, WRITERS, Cycle, FiledItem, FiledLine, Remark, watching
 from reporting.summary import FiledLines
 from tasks.models import ROLE_ORDER, Assignment, Task
 
 
 @dataclass
 class LineRow:
-    """One filed line with the remarks made on it and on the lines before it."""
+    """One filed line with the remarks made on it and on the lines before it, and its obstacles."""
 
     line: FiledLine
     agency: Agency
     reads_filing: bool = False  # whether the user reads the whole report
     remarks: list = field(default_factory=list)
+    obstacles: list = field(default_factory=list)  # [FiledItem] of the same filing about the task
     form: RemarkForm | None = None  # for those who may remark
 
 
@@ -74,6 +75,7 @@ def task_lines(user, task, cycle, on):
         (LineRow(line, line.filing.report.obligation.agency) for line in lines), key=_list_order
     )
     _add_remarks(rows, user, task, on)
+    _add_obstacles(rows, task)
     for row in rows:
         is_own = is_own_line(user, row.line)
         row.reads_filing = is_reader or is_own
@@ -97,6 +99,13 @@ def _add_remarks(rows, user, task, on):
         reports[remark.line.filing.report_id].remarks.append(remark)
 
 
+def _add_obstacles(rows, task):
+    """Give each row what its filing names about the task: who reads the line reads that too."""
+    filings = {row.line.filing_id: row for row in rows}
+    for item in FiledItem.objects.obstacles().filter(task=task, filing__in=filings):
+        filings[item.filing_id].obstacles.append(item)
+
+
 def address_of_task(number, cycle):
     """The page of everything filed on a task in the cycle."""
     if cycle.is_yearly:
@@ -116,16 +125,17 @@ def address_of_line(line):
 @dataclass
 class WatchedTask:
     """A task that an agency of the user leads or monitors, and how many lines were filed on it in
-    the latest yearly cycle."""
+    the latest yearly cycle, and how many agencies name an obstacle about it there."""
 
     task: Task
     roles: list  # [Assignment.Role], strongest first
     cycle: Cycle | None
     filed: FiledLines = field(default_factory=FiledLines)
+    obstacles: int = 0  # agencies that name one about it
 
 
 def watched_tasks(user, on):
-    """[(plan, [WatchedTask])], in the order of the plans; four reads."""
+    """[(plan, [WatchedTask])], in the order of the plans; five reads."""
     roles = {}
     for part in watching(user, on).order_by("pk"):
         roles.setdefault(part.task_id, set()).add(part.role)
@@ -137,12 +147,15 @@ def watched_tasks(user, on):
     yearly = Cycle.objects.yearly().filter(plan__in=plans).order_by("year")
     cycles = {cycle.plan_id: cycle for cycle in yearly}
     filed = summary.filed_lines(cycles.values(), roles)
+    obstacles = summary.obstacles_of_cycles(cycles.values(), roles)
+    obstacles = {(cycle, task): n for cycle, part in obstacles.items() for task, n in part.items()}
     rows = [
         WatchedTask(
             task,
             [Assignment.Role(role) for role in sorted(roles[task.pk], key=ROLE_ORDER.get)],
             cycles.get(task.section.plan_id),
             filed.get(_key(cycles, task), FiledLines()),
+            obstacles.get(_key(cycles, task), 0),
         )
         for task in tasks
     ]

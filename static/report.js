@@ -25,7 +25,7 @@
   const pieces = () => [...form.querySelectorAll("[data-piece]")];
   const pieceOf = (key) => pieces().find((piece) => piece.dataset.piece === key);
   const fieldsOf = (piece) =>
-    [...piece.querySelectorAll("input[name], textarea[name]")].filter(
+    [...piece.querySelectorAll("input[name], textarea[name], select[name]")].filter(
       (field) => field.closest("[data-piece]") === piece && !field.name.endsWith("-was"),
     );
   const markOf = (piece) => piece.querySelector(`[name="${piece.dataset.piece}-was"]`);
@@ -47,6 +47,7 @@
       if (field.type === "radio") field.checked = field.value === values[field.name];
       else field.value = values[field.name];
     }
+    tie(piece);
   }
 
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -283,14 +284,25 @@
         if (value.includes(old.dataset.piece)) node.setAttribute(name, value.replaceAll(old.dataset.piece, key));
     for (const box of item.querySelectorAll(".piece-faults, .piece-conflict")) box.replaceChildren();
     for (const field of fieldsOf(item)) if (field.type !== "hidden") field.value = "";
+    tie(item);
     markOf(item).value = list.dataset.blank;
     old.after(item);
     return item;
   }
 
+  /** An obstacle leads back to the line of its task. */
+  function tie(item) {
+    const link = item.querySelector(".to-line");
+    if (!link) return;
+    const task = item.querySelector("select").value;
+    link.hidden = !task;
+    link.firstElementChild.hash = `#nv${task}`;
+  }
+
   form.addEventListener("input", ({ target }) => {
     const piece = target.closest("[data-piece]");
     if (!piece) return;
+    tie(piece);
     const radios = fieldsOf(piece).filter((field) => field.type === "radio");
     if (target.name.endsWith("-text") && radios.length && !radios.some((radio) => radio.checked)) radios[0].checked = true; // «có kết quả»
     if (!piece.querySelector(".conflict")) held.delete(piece.dataset.piece);
@@ -306,13 +318,27 @@
     line.querySelector("textarea")?.focus();
   });
 
+  const newKey = () => `muc-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add]");
     if (!button) return;
     event.preventDefault();
     const kind = button.closest("[data-items]").querySelector("[name$='-kind']").value;
-    const key = `muc-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    addItem(kind, key).querySelector("textarea").focus();
+    addItem(kind, newKey()).querySelector("textarea").focus();
+  });
+
+  // «Thêm vướng mắc» at a line: an obstacle about its task, the last one while that is empty.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-about]");
+    if (!button) return;
+    event.preventDefault();
+    const last = [...form.querySelectorAll("#vuong-mac .item")].at(-1);
+    const item = last.querySelector("textarea").value ? addItem("obstacle", newKey()) : last;
+    item.querySelector("select").value = button.value;
+    tie(item);
+    unfold(item);
+    item.querySelector("textarea").focus();
   });
 
   // A button of the page saves first, so that nothing is left behind when the page goes.

@@ -14,7 +14,7 @@ from tasks.models import Task
 from tasks.plan_file.checking import TAKEN
 from tasks.plan_file.shape import SLUG
 
-DAY_FAULT = "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026."
+DAY_FAULT = "Không có ngày này. Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026."
 LAST_YEAR = 2200  # as in plan documents
 
 

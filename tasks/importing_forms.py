@@ -76,7 +76,9 @@ class NewProvinceForm(WholeRowForm):
                 "required": "Ghi tên viết tắt, ví dụ LDG.",
                 "unique": "Tên viết tắt này đã là của một tỉnh khác.",
             },
-            "from_on": {"invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 01/07/2025."},
+            "from_on": {
+                "invalid": "Không có ngày này. Ghi ngày theo dạng dd/mm/yyyy, ví dụ 01/07/2025."
+            },
         }
 
     def __init__(self, *args, **kwargs):

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
+from django.db.models import Q
+
+from agencies.groups import kinds_of
 from tasks.models import ROLE_ORDER, Assignment, Task
 
 
@@ -38,13 +42,29 @@ class Part:
         return list(dict.fromkeys(a.scope for a in self.assignments if a.scope))
 
 
-def parts_of(agency, on, plan=None, monitoring=False):
+class TaskInBrief(NamedTuple):
+    """Of a task what is asked of it many times a minute."""
+
+    pk: int
+    section_id: int
+    number: str
+    is_dated: bool
+
+
+class PartInBrief(NamedTuple):
+    """Of a Part whether the agency must report."""
+
+    task: TaskInBrief
+    obliged: bool
+
+
+def parts_of(agency, on, plan=None, monitoring=False, groups=None):
     """The parts the agency has on that day, in plan order; of one plan, or of all of them.
 
-    Two reads for the groups and one for the parts, however many tasks there are. With
-    `monitoring`, tasks that the agency only monitors are included.
+    The reads of `groups_of`, which `groups` spares, and one for the parts, however many tasks there
+    are. With `monitoring`, tasks that the agency only monitors are included.
     """
-    rows = Assignment.objects.of_agency(agency, on)
+    rows = Assignment.objects.of_agency(agency, on, groups)
     if not monitoring:
         rows = rows.reporting()
     if plan is not None:
@@ -61,3 +81,25 @@ def parts_of(agency, on, plan=None, monitoring=False):
         Part(task, sorted(group, key=lambda row: (ROLE_ORDER[row.role], row.position, row.pk)))
         for task, group in groupby(rows, key=lambda row: row.task)
     ]
+
+
+def parts_in_brief(agency, on, plan):
+    """The same parts of one plan as [PartInBrief], in no order: the reads of `kinds_of` and one."""
+    kinds, obliged = kinds_of(agency, on), {}
+    for *task, due_on, group_kinds, obliges in _rows_in_brief(agency, on, plan):
+        if group_kinds is None or not kinds.isdisjoint(group_kinds):
+            task = TaskInBrief(*task, due_on is not None)
+            obliged[task] = obliged.get(task, False) or obliges is not False  # None: by name
+    return [PartInBrief(*part) for part in obliged.items()]
+
+
+def _rows_in_brief(agency, on, plan):
+    """Task, section, number, due day, and kinds and obligingness of the group, if it is one: of
+    what names the agency, or any group of its province."""
+    rows = Assignment.objects.in_force(on).reporting()
+    rows = rows.filter(Q(agency=agency) | Q(group__province=agency.province_id))
+    rows = rows.filter(task__section__plan=plan).order_by()
+    return rows.values_list(
+        *("task", "task__section", "task__number", "task__due_on"),
+        *("group__kinds", "group__obliges"),
+    )

@@ -37,6 +37,8 @@ OBJECTS = {
     "round-obligations": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "api-tokens": ("404 404 404", "200 200 404", "404 404 404", "200 200 200"),
     "years": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "obstacles": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
+    "round-obstacles": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
     "matrix": ("404 404 404", "200 200 404", "200 200 404", "404 404 404"),
     "round-matrix": ("404 404 404", "302 302 404", "302 302 404", "404 404 404"),  # a yearly cycle
     "round": ("200 200 404", "200 200 404", "200 200 404", "200 200 200"),
@@ -235,6 +237,8 @@ def places(world, settings, tmp_path):
         "progress": [[slug, 2026] for slug in slugs],
         "years": by_plan,
         "matrix": [[slug, 2026] for slug in slugs],
+        "obstacles": [[slug, 2026] for slug in slugs],
+        "round-obstacles": [[one.pk] for one in rounds],
         "obligations": [[slug, 2026] for slug in slugs],
         "round-obligations": [[one.pk] for one in rounds],
         "set-up": by_province,

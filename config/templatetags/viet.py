@@ -51,7 +51,12 @@ def keep_numbers(text, autoescape=True):
     """
     escaped = conditional_escape(text) if autoescape else str(text)
     pieces = TAG.split(escaped)
-    pieces[::2] = [DOCUMENT_NUMBER.sub(_unbroken, words) for words in pieces[::2]]
+    pieces[::2] = [
+        DOCUMENT_NUMBER.sub(_unbroken, words)
+        if "/" in words or "-" in words or "–" in words
+        else words
+        for words in pieces[::2]
+    ]
     return mark_safe("".join(pieces))  # noqa: S308  everything around the spans was escaped above
 
 

@@ -4,15 +4,13 @@ A draft is a flat {key: words}. Keys: "nv12" (the line of task 12), "phan-streng
 "phan-duty-5" (a paragraph), "muc-<key>" (an obstacle or recommendation), "ky" (who signed).
 """
 
-import hashlib
-import re
-from dataclasses import astuple, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agencies.groups import groups_of
 from plans.models import Addressee, Duty
 from reporting.actions.refusals import (
     AlreadySubmitted,
@@ -20,8 +18,20 @@ from reporting.actions.refusals import (
     DutyEnded,
     LineLocked,
     NotAllowed,
+    TaskNotInReport,
     UnknownPiece,
     require,
+)
+from reporting.actions.words import (
+    ITEM_KEY,
+    SIGNATURE,
+    Entry,
+    ItemWords,
+    Paragraph,
+    SignatureWords,
+    item_key,
+    line_key,
+    paragraph_key,
 )
 from reporting.earlier import last_words
 from reporting.models import (
@@ -37,89 +47,15 @@ from reporting.models import (
     Outcome,
     Report,
 )
-from tasks.parts import parts_of
+from tasks.parts import parts_in_brief, parts_of
 
-# What it says ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Words:
-    """What one piece says. `mark` is a short word, the same for the same words."""
-
-    @property
-    def mark(self):
-        said = repr((type(self).__name__, [str(word or "") for word in astuple(self)]))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-    @property
-    def is_empty(self):
-        return self == type(self)()
-
-    @property
-    def said(self):
-        """Everything that it says, for reading: choices and days in words."""
-        return [_in_words(value) for value in astuple(self) if value]
-
-
-@dataclass(frozen=True)
-class Entry(Words):
-    """What a person typed for one task."""
-
-    outcome: str = ""
-    text: str = ""
-    completed_on: date | None = None
-    evidence: str = ""
-
-    @classmethod
-    def of(cls, line):
-        return cls(line.outcome, line.text, line.completed_on, line.evidence) if line else cls()
-
-
-@dataclass(frozen=True)
-class Paragraph(Words):
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class ItemWords(Words):
-    """An obstacle or recommendation; without text it is none."""
-
-    kind: str = ""
-    text: str = ""
-    addressee: str = ""
-
-
-@dataclass(frozen=True)
-class SignatureWords(Words):
-    signed_by: str = ""
-    signer_position: str = ""
-    document_number: str = ""
-    document_on: date | None = None
-
-
-def _in_words(value):
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    labels = dict(Outcome.choices) | dict(Item.Kind.choices)
-    return labels.get(value, value)
-
-
-def line_key(task_id):
-    return f"nv{task_id}"
-
-
-def paragraph_key(part, duty_id=None):
-    return f"phan-{part}-{duty_id}" if duty_id else f"phan-{part}"
-
-
-def item_key(key):
-    return f"muc-{key}"
-
-
-SIGNATURE = "ky"
-ITEM_KEY = re.compile(r"muc-[A-Za-z0-9-]{1,36}")
 # Whose absence keeps a report from being filed (part III of the outline).
 COMPULSORY = (Narrative.Part.STRENGTHS, Narrative.Part.WEAKNESSES)
+# The paragraphs that every report has; beside them stands one for each duty of Part III.
+WITHOUT_DUTY = {
+    paragraph_key(part): (part, None) for part in Narrative.Part if part != Narrative.Part.DUTY
+}
+DUTY_KEY = paragraph_key(Narrative.Part.DUTY)
 
 
 @dataclass
@@ -127,14 +63,17 @@ class Outline:
     """What a report consists of: its lines, and its paragraphs in the order of the outline."""
 
     report: Report
-    parts: list  # [tasks.parts.Part], in plan order
+    parts: list  # [tasks.parts.Part] in plan order, or [PartInBrief]
     locked: dict = field(default_factory=dict)  # {line key: FiledLine} already accepted
+    groups: list | None = None  # that the agency is in; spares reading them for the duties
 
     @cached_property
     def duties(self):
         """[Duty] of Part III that address the agency; read when somebody asks."""
         obligation = self.report.obligation
-        return duties_of(obligation.agency, obligation.cycle.plan, obligation.resolved_on)
+        return duties_of(
+            obligation.agency, obligation.cycle.plan_id, obligation.resolved_on, self.groups
+        )
 
     @cached_property
     def tasks(self):
@@ -151,10 +90,28 @@ class Outline:
                 found[paragraph_key(part, duty and duty.pk)] = (part, duty)
         return found
 
+    def about(self, words):
+        """The task that an obstacle is about, with `number` and `title`: a Task, or the FiledLine of
+        one that was accepted and then taken from the agency; None where it names none, or none of
+        this report."""
+        key = line_key(words.task_id)
+        return self.tasks.get(key) or self.locked.get(key)
+
+    def fitting(self, words):
+        """The words as this report can hold them: an obstacle about a task of others is general."""
+        strange = isinstance(words, ItemWords) and words.task_id and not self.about(words)
+        return replace(words, task_id=None) if strange else words
+
+    def paragraph(self, key):
+        """(Narrative.Part, Duty or None) of the key, None where the report has no such paragraph;
+        asks for the duties only where the key is one's."""
+        known = self.paragraphs if key.startswith(DUTY_KEY) else WITHOUT_DUTY
+        return known.get(key)
+
     def has(self, key):
         return (
             key in self.tasks
-            or key in self.paragraphs
+            or self.paragraph(key) is not None
             or key == SIGNATURE
             or bool(ITEM_KEY.fullmatch(key))
         )
@@ -163,7 +120,7 @@ class Outline:
         """Empty words for the key. Raises UnknownPiece where the report has no such piece."""
         if key in self.tasks:
             return Entry()
-        if key in self.paragraphs:
+        if self.paragraph(key):
             return Paragraph()
         if key == SIGNATURE:
             return SignatureWords()
@@ -172,15 +129,17 @@ class Outline:
         raise UnknownPiece
 
 
-def parts_of_report(report):
+def parts_of_report(report, groups=None):
     """The agency's parts in the plan on the due day, in plan order: the lines of the report."""
     obligation = report.obligation
-    return parts_of(obligation.agency, obligation.resolved_on, plan=obligation.cycle.plan)
+    plan, on = obligation.cycle.plan_id, obligation.resolved_on
+    return parts_of(obligation.agency, on, plan=plan, groups=groups)
 
 
-def duties_of(agency, plan, on):
-    """The duties of Part III that address the agency, by name or through a group, in their order."""
-    reached = Addressee.objects.of_agency(agency, on)
+def duties_of(agency, plan, on, groups=None):
+    """The duties of Part III that address the agency, by name or through a group, in their order.
+    `groups` spares reading those that it is in."""
+    reached = Addressee.objects.of_agency(agency, on, groups)
     return list(
         Duty.objects.filter(
             responsibility__plan=plan, responsibility__in=reached.values("responsibility")
@@ -192,7 +151,16 @@ def duties_of(agency, plan, on):
 
 def outline_of(report):
     """Outline of the report as it stands today; in a returned one, what was accepted is locked."""
-    return Outline(report, parts_of_report(report), locked_lines(report))
+    obligation = report.obligation
+    groups = groups_of(obligation.agency, obligation.resolved_on)
+    return Outline(report, parts_of_report(report, groups), locked_lines(report), groups)
+
+
+def outline_for_saving(report):
+    """The same outline for who only writes: of the lines no more than that, and in no order."""
+    obligation = report.obligation
+    on, plan = obligation.resolved_on, obligation.cycle.plan_id
+    return Outline(report, parts_in_brief(obligation.agency, on, plan), locked_lines(report))
 
 
 def locked_lines(report):
@@ -213,7 +181,7 @@ def draft_of(report, keys=("nv", "phan-", "muc-", SIGNATURE)):
     for row in report.narratives.all() if _any_begins(keys, "phan-") else ():
         draft[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
     for row in report.items.all() if _any_begins(keys, "muc-") else ():
-        draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee)
+        draft[item_key(row.key)] = ItemWords(row.kind, row.text, row.addressee, row.task_id)
     for row in DraftSignature.objects.filter(report=report) if SIGNATURE in keys else ():
         draft[SIGNATURE] = SignatureWords(
             row.signed_by, row.signer_position, row.document_number, row.document_on
@@ -232,7 +200,7 @@ def words_of(filing):
         words[paragraph_key(row.part, row.duty_id)] = Paragraph(row.text)
     for row in filing.items.all():
         words[item_key(f"lan{filing.number}-{row.position}")] = ItemWords(
-            row.kind, row.text, row.addressee
+            row.kind, row.text, row.addressee, row.task_id
         )
     words[SIGNATURE] = SignatureWords(
         filing.signed_by, filing.signer_position, filing.document_number, filing.document_on
@@ -271,23 +239,17 @@ def is_open_for(report, on):
     )
 
 
-def lock(report):
-    """The report and its obligation as they stand, their rows locked until the transaction ends."""
-    return (
-        Report.objects.select_for_update(of=("self", "obligation"))
-        .select_related(
-            "obligation__cycle__plan__province",
-            "obligation__agency",
-            "obligation__recipient",
-            "obligation__via",
-        )
-        .get(pk=report.pk)
-    )
+def lock(report, *more):
+    """The report and its obligation as they stand, their rows locked until the transaction ends: who
+    waited reads of both what the other wrote. Cycle and agency come with them, and what `more` names.
+    """
+    rows = Report.objects.select_for_update(of=("self", "obligation"))
+    return rows.select_related("obligation__cycle", "obligation__agency", *more).get(pk=report.pk)
 
 
-def lock_for_writing(report, by, now):
-    """The report, its row locked; raises what forbids this person to write it now."""
-    report = lock(report)
+def lock_for_writing(report, by, now, *more):
+    """The report, locked as by `lock`; raises what forbids this person to write it now."""
+    report = lock(report, *more)
     require(may_write(by, report), NotAllowed)
     require(report.is_editable, AlreadySubmitted)
     require(not report.obligation.is_ended, DutyEnded)
@@ -314,12 +276,12 @@ def save_draft(*, report, typed, was=None, outline=None, by, now):
     A piece is written if it still says what the writer was shown; `was=None` writes over anything.
     `outline` spares reading it anew; what is locked is read anew all the same.
     Returns Saved; where nothing differs, nothing is written and the revision stays.
-    Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, LineLocked.
+    Raises NotAllowed, AlreadySubmitted, CycleClosed, UnknownPiece, TaskNotInReport, LineLocked.
     """
     report = lock_for_writing(report, by, now)
     if outline:
         outline.locked = locked_lines(report)
-    outline = outline or outline_of(report)
+    outline = outline or outline_for_saving(report)
     return write_over(report, outline, draft_of(report, typed), typed, was, by, now)
 
 
@@ -394,7 +356,7 @@ def take_filed(*, report, by, now):
     if any(isinstance(words, ItemWords) for words in draft.values()):
         filed = {key: words for key, words in filed.items() if not isinstance(words, ItemWords)}
     taken = {
-        key: words
+        key: outline.fitting(words)
         for key, words in filed.items()
         if outline.has(key)
         and key not in outline.locked
@@ -420,11 +382,12 @@ def earlier_words(report, outline):
 
 
 def _entry_from(said, task, report):
-    """One entry from the earlier lines, oldest first; the latest decides the outcome."""
-    latest = said[-1]
+    """One entry from the earlier lines, oldest first; the latest that tells of something decides."""
+    latest = next((line for line in reversed(said) if line.outcome != Outcome.NOTHING), said[-1])
     outcome = latest.outcome if latest.outcome in Outcome.of_task(task) else ""
     day = latest.completed_on if outcome == Outcome.COMPLETED else None
-    return Entry(outcome, _texts(said, report), day, latest.evidence)
+    evidence = "; ".join(dict.fromkeys(line.evidence for line in said if line.evidence))
+    return Entry(outcome, _texts(said, report), day, evidence)
 
 
 def _texts(said, report):
@@ -447,27 +410,36 @@ def keep_pieces(report, outline, changed, by, now, **marks):
     report.save(update_fields=["state", "revision", "saved_at", "saved_by"])
 
 
+def check_item(outline, words):
+    """Raises UnknownPiece, and TaskNotInReport: an obstacle is about a task of the report or none."""
+    require(words.kind in Item.Kind.values, UnknownPiece)
+    about_one = words.kind == Item.Kind.OBSTACLE and outline.about(words)
+    require(not words.task_id or about_one, TaskNotInReport)
+
+
 def _store(report, outline, key, words, marks):
     """Write one piece; an item without text is taken out."""
     if key in outline.tasks:
         said = vars(words) | marks
         DraftLine.objects.bulk_create(  # one statement, whether it is there or not
-            [DraftLine(report=report, task=outline.tasks[key], **said)],
+            [DraftLine(report=report, task_id=outline.tasks[key].pk, **said)],
             update_conflicts=True,
             unique_fields=["report", "task"],
             update_fields=list(said),
         )
-    elif key in outline.paragraphs:
-        part, duty = outline.paragraphs[key]
-        DraftNarrative.objects.update_or_create(
-            report=report, part=part, duty=duty, defaults=vars(words) | marks
-        )
+    elif outline.paragraph(key):
+        part, duty = outline.paragraph(key)
+        _put(DraftNarrative, vars(words) | marks, report=report, part=part, duty=duty)
     elif key == SIGNATURE:
-        DraftSignature.objects.update_or_create(report=report, defaults=vars(words))
+        _put(DraftSignature, vars(words), report=report)
     elif words.text:
-        require(words.kind in Item.Kind.values, UnknownPiece)
-        DraftItem.objects.update_or_create(
-            report=report, key=key.removeprefix("muc-"), defaults=vars(words)
-        )
+        check_item(outline, words)
+        _put(DraftItem, vars(words), report=report, key=key.removeprefix("muc-"))
     else:
         report.items.filter(key=key.removeprefix("muc-")).delete()
+
+
+def _put(model, said, **which):
+    """Change the row that is there, or make it; the report is locked, so nobody else does."""
+    if not model.objects.filter(**which).update(**said):
+        model.objects.create(**which, **said)

@@ -14,6 +14,7 @@ from reporting.actions.drafts import (
     ItemWords,
     Paragraph,
     SignatureWords,
+    check_item,
     draft_of,
     line_key,
     lock,
@@ -30,7 +31,6 @@ from reporting.actions.refusals import (
     NotAllowed,
     Refused,
     ReportIncomplete,
-    UnknownPiece,
     require,
 )
 from reporting.models import (
@@ -38,7 +38,6 @@ from reporting.models import (
     FiledLine,
     FiledNarrative,
     Filing,
-    Item,
     LineReview,
     Outcome,
     PaperNumber,
@@ -49,6 +48,8 @@ from reporting.models import (
 # What is missing ---------------------------------------------------------------------------------
 
 
+# What of a report's surroundings is written into a filing.
+FOR_FILING = ("obligation__cycle__plan__province", "obligation__recipient", "obligation__via")
 EARLIEST = date(2000, 1, 1)  # an earlier day in a report of today is a slip of the hand
 NOT_THAT_DAY = "Ngày chưa đến hoặc quá xa trước đây. Ghi ngày không sau hôm nay."
 
@@ -124,7 +125,7 @@ def submit_report(*, report, by, now, revision=None):
     Raises NotAllowed, AlreadySubmitted, CycleClosed, ChangedMeanwhile, and ReportIncomplete with
     every fault at once.
     """
-    report = lock_for_writing(report, by, now)
+    report = lock_for_writing(report, by, now, *FOR_FILING)
     require(revision is None or revision == report.revision, ChangedMeanwhile)
     outline, draft = outline_of(report), draft_of(report)
     faults = faults_of(outline, draft, timezone.localdate(now))
@@ -159,13 +160,15 @@ def file_paper(*, report, typed, received_on, note, by, now):
 
     `typed` is {key: words} as for `save_draft`. The day received counts, the day entered is kept;
     a closed cycle does not keep it out (product rule "Dates", 5).
-    Raises NotAllowed, AlreadySubmitted, UnknownPiece, Refused, ReportIncomplete.
+    Raises NotAllowed, AlreadySubmitted, UnknownPiece, TaskNotInReport, Refused, ReportIncomplete.
     """
     report = _lock_for_paper(report, received_on, note, by, now)
     require(report.is_editable, AlreadySubmitted)
     outline = outline_of(report)
-    for key in typed:
+    for key, words in typed.items():
         outline.blank(key)
+        if isinstance(words, ItemWords) and words.text:
+            check_item(outline, words)
     faults = faults_of(outline, typed, timezone.localdate(now))
     require(not faults, ReportIncomplete(faults))
     filing = _file(report, outline, typed, by=by, at=now, received_on=received_on, paper_note=note)
@@ -209,7 +212,7 @@ def record_paper(*, report, received_on, note, by, now):
 
 def _lock_for_paper(report, received_on, note, by, now):
     """The report, its row locked; raises what forbids this person to enter its paper."""
-    report = lock(report)
+    report = lock(report, *FOR_FILING)
     require(not report.obligation.is_ended, DutyEnded)
     require(may_enter_paper(by, report), NotAllowed)
     require(note, Refused("Ghi lý do nhận bản giấy."))
@@ -254,13 +257,25 @@ def _file(report, outline, draft, **how):
     )
     _file_lines(filing, outline, draft)
     _file_paragraphs(filing, outline, draft)
+    _file_items(filing, outline, draft)
+    return filing
+
+
+def _file_items(filing, outline, draft):
+    """Copy the items. An obstacle keeps number and title of its task; about one that the agency does
+    not have any more, it is filed as a general one."""
     items = [words for words in draft.values() if isinstance(words, ItemWords) and words.text]
-    require(all(words.kind in Item.Kind.values for words in items), UnknownPiece)
+    items = [outline.fitting(words) for words in items]
+    for words in items:
+        check_item(outline, words)
     FiledItem.objects.bulk_create(
-        FiledItem(filing=filing, position=position, **vars(words))
+        FiledItem(filing=filing, position=position, **vars(words), **_named(outline.about(words)))
         for position, words in enumerate(items, start=1)
     )
-    return filing
+
+
+def _named(task):
+    return {"task_number": task.number, "task_title": task.title} if task else {}
 
 
 def _file_lines(filing, outline, draft):

@@ -50,11 +50,16 @@ def _note(obligations, kind, by, now, **said):
 def extend(*, cycle, obligations, until, reason, by, now):
     """Move the due day of these, only before they file (product rule "Dates", 5).
 
-    The day before the first extension is kept. Raises NotAllowed, Refused.
+    The day before the first extension is kept; what stands so already stays as it is, sent twice.
+    Raises NotAllowed, Refused.
     """
     require(reason, Refused("Ghi lý do gia hạn."))
     require(until >= timezone.localdate(now), Refused("Hạn mới không được ở trong quá khứ."))
-    obligations = _lock(cycle, obligations, by)
+    obligations = [
+        one
+        for one in _lock(cycle, obligations, by)
+        if (one.due_on, one.extension_reason) != (until, reason)
+    ]
     _refuse_some(
         [one for one in obligations if one.report.first_filed_on],
         "Cơ quan đã gửi thì không gia hạn được nữa.",
@@ -89,9 +94,11 @@ def undo_extension(*, cycle, obligations, by, now):
 
 @transaction.atomic
 def exempt(*, cycle, obligations, reason, by, now):
-    """Take these out of the rates; who files all the same is shown apart. Raises NotAllowed, Refused."""
+    """Take these out of the rates; who files all the same is shown apart. Of those exempted before,
+    the reason is corrected. Raises NotAllowed, Refused."""
     require(reason, Refused("Ghi lý do miễn báo cáo."))
-    obligations = [one for one in _lock(cycle, obligations, by) if not one.is_exempt]
+    locked = _lock(cycle, obligations, by)
+    obligations = [one for one in locked if one.exemption_reason != reason]
     for one in obligations:
         one.exempted_at, one.exempted_by, one.exemption_reason = now, by, reason
         one.save()

@@ -33,6 +33,13 @@ class UnknownPiece(Refused):
     )
 
 
+class TaskNotInReport(Refused):
+    sentence = (
+        "Vướng mắc ghi về một nhiệm vụ không có trong báo cáo của cơ quan. Chọn nhiệm vụ khác, hoặc "
+        "để là vướng mắc chung."
+    )
+
+
 class LineLocked(Refused):
     sentence = "Có dòng đã được tiếp nhận nên không sửa được nữa. Chưa lưu gì."
 

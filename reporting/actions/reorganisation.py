@@ -355,7 +355,7 @@ def hand_over_draft(*, report, to, by, now):
     )
     outline, held = outline_of(to), draft_of(to)
     taken = {
-        key: words
+        key: outline.fitting(words)
         for key, words in draft_of(report).items()
         if _fits(outline, held, key) and not words.is_empty
     }

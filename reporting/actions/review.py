@@ -66,7 +66,7 @@ def may_review(user, report):
 def _lock_for_review(filing, by, *states, seen=None):
     """The report, its row locked; `filing` must still be its latest, and the opinions kept so far
     those that were `seen` (a mark of them; None looks away)."""
-    report = lock(filing.report)
+    report = lock(filing.report, "obligation__cycle__plan")
     reason = why_not_review(by, report)
     require(not reason, NotAllowed(reason))
     require(report.state in states and report.filings.last() == filing, NotWaiting)

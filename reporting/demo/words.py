@@ -270,11 +270,18 @@ NARRATIVE = {
     ],
 }
 
-# Part III of the outline, one by one; not every agency has any.
+# Part III of the outline, one by one; not every agency has any. (about which task, "" a general
+# one; the words); which of them an agency says depends on the tasks that it has.
 OBSTACLES = [
-    "Công chức tư pháp - hộ tịch kiêm nhiệm nhiều việc sau sắp xếp, thiếu thời gian cho việc rà soát văn bản.",
-    "Kinh phí cho phổ biến, giáo dục pháp luật ở thôn, buôn còn hạn chế.",
-    "Hồ sơ, tài liệu bàn giao từ cấp huyện chưa đầy đủ nên khó đối chiếu số liệu các năm trước.",
+    (
+        "2.1",
+        "Công chức tư pháp - hộ tịch kiêm nhiệm nhiều việc sau sắp xếp, thiếu thời gian cho việc rà soát văn bản.",
+    ),
+    ("1.3", "Kinh phí cho phổ biến, giáo dục pháp luật ở thôn, buôn còn hạn chế."),
+    (
+        "",
+        "Hồ sơ, tài liệu bàn giao từ cấp huyện chưa đầy đủ nên khó đối chiếu số liệu các năm trước.",
+    ),
 ]
 # (text, to whom)
 RECOMMENDATIONS = [

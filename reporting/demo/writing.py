@@ -127,13 +127,16 @@ class Writer:
         }
         position = "Chủ tịch" if obligation.agency.kind == Agency.Kind.COMMUNE else "Giám đốc"
         name = invented_name(self.random, is_highland(obligation.agency))
-        return typed | self._items() | {SIGNATURE: SignatureWords(name, position)}
+        return typed | self._items(obligation) | {SIGNATURE: SignatureWords(name, position)}
 
-    def _items(self):
+    def _items(self, obligation):
         typed = {}
         if self.random.random() < WITH_OBSTACLE:
-            text = f"{self.random.choice(OBSTACLES)} {MARK}"
-            typed[item_key("1")] = ItemWords(Item.Kind.OBSTACLE, text)
+            number, text = self.random.choice(OBSTACLES)
+            tasks = [part.task for part in parts_of_report(obligation.report)]
+            about = next((task.pk for task in tasks if task.number == number), None)
+            words = ItemWords(Item.Kind.OBSTACLE, f"{text} {MARK}", task_id=about)
+            typed[item_key("1")] = words
         if self.random.random() < WITH_RECOMMENDATION:
             text, addressee = self.random.choice(RECOMMENDATIONS)
             typed[item_key("2")] = ItemWords(Item.Kind.RECOMMENDATION, f"{text} {MARK}", addressee)

@@ -68,11 +68,13 @@ def _sections(cycle, lines, now):
         name="Theo nhóm nhiệm vụ",
         title=f"Kết quả theo nhóm nhiệm vụ: {cycle.title}",
         as_of=as_of(now),
-        note=f"{WHOLE}. Đơn vị đếm: một nhiệm vụ của một cơ quan; chỉ tính nhiệm vụ bắt buộc",
+        note=f"{WHOLE}. Đơn vị đếm: một nhiệm vụ của một cơ quan; chỉ tính nhiệm vụ bắt buộc; "
+        "vướng mắc đếm riêng, kể cả ở nhiệm vụ không bắt buộc",
         columns=[
             Column("Nhóm nhiệm vụ", width=50),
             *(dated if lines.has_dated else []),
             *yearly,
+            Column("Có vướng mắc", NUMBER, 13),
         ],
         rows=[(name, *_numbers(row, lines.has_dated)) for name, row in rows],
     )
@@ -82,4 +84,4 @@ def _numbers(row, has_dated):
     """None where the section has no such task: the page says "–" there, not 0."""
     dated = astuple(row.dated) if row.dated else [None] * len(DATED)
     yearly = [number for _, number in row.cells] if row.yearly else [None] * len(CELLS)
-    return [*(dated if has_dated else []), *yearly]
+    return [*(dated if has_dated else []), *yearly, row.obstacles]

@@ -18,6 +18,7 @@ def task_lines_book(task, cycle, groups, narrowed, now):
         Column("Nội dung", width=60),
         Column("Ngày hoàn thành", Kind.DAY),
         Column("Văn bản minh chứng", width=36),
+        Column("Vướng mắc", width=40),
         Column("Ngày gửi", Kind.DAY),
         Column("Lần gửi", Kind.NUMBER, 8),
         Column("Nhận xét", width=40),
@@ -50,6 +51,7 @@ def _task_line(kind, row):
         line.text,
         line.completed_on,
         line.evidence,
+        "\n".join(item.text for item in row.obstacles),
         filing.filed_on,
         filing.number,
         "\n".join(remarks),
@@ -85,6 +87,44 @@ def _watched(plan, row):
         row.filed.counted if cycle else None,
         row.filed.apart_total if cycle else None,
         address_of_task(task.number, cycle) if cycle else task.get_absolute_url(),
+    )
+
+
+def obstacles_book(page, cycle, now):
+    """The obstacles filed in a cycle. `page` is an obstacles.ObstaclesPage."""
+    columns = [
+        Column("Nhiệm vụ", width=10),
+        Column("Tên nhiệm vụ lúc gửi", width=50),
+        Column("Cơ quan", width=32),
+        Column("Nhóm", width=22),
+        Column("Vướng mắc", width=60),
+        Column("Gửi đến", width=28),
+        Column("Ngày gửi", Kind.DAY),
+        Column("Lần gửi", Kind.NUMBER, 8),
+        Column("Đường dẫn", Kind.LINK),
+    ]
+    return list_book(
+        f"Khó khăn, vướng mắc: {cycle.title}",
+        columns,
+        map(_obstacle, page.rows),
+        *("vuong-mac", cycle.plan.slug, name_of(cycle)),
+        note=page.filter.words,
+        now=now,
+    )
+
+
+def _obstacle(row):
+    item, filing = row.item, row.filing
+    return (
+        item.task_number,
+        item.task_title or "Vướng mắc chung",
+        filing.agency_name,
+        row.agency.get_kind_display(),
+        item.text,
+        item.addressee,
+        filing.filed_on,
+        filing.number,
+        row.address,
     )
 
 

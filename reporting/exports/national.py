@@ -38,7 +38,7 @@ def national_book(page, now):
 
 def _rows(page):
     for row in page.rows:
-        if row.figures:
+        if row.figures is not None:
             address = reverse("progress", args=[row.slug, page.year])
             yield (row.province, row.plan, *_numbers(row.figures), "", address)
         else:

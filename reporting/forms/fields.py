@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from agencies.fields import NfcCharField
 
 DAY_FAULTS = {
-    "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026.",
+    "invalid": "Không có ngày này. Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026.",
     "required": "Ghi ngày.",
 }
 # Days that a cycle can mean: others are slips of the hand, and days beyond the calendar's ends

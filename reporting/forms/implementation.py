@@ -103,7 +103,7 @@ class ImplementationPlanForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "input w-date", "inputmode": "numeric"}),
         error_messages={
             "required": "Ghi ngày ban hành theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
-            "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
+            "invalid": "Không có ngày này. Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
         },
     )
     file = DocumentField(label="Tệp văn bản", required=False)

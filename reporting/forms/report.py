@@ -3,6 +3,7 @@
 from django import forms
 
 from reporting.actions.drafts import Entry, ItemWords, Paragraph, SignatureWords
+from reporting.actions.refusals import TaskNotInReport
 from reporting.forms.fields import day_field, short_field, words_field
 from reporting.models import Item, Outcome
 
@@ -41,11 +42,31 @@ class ParagraphForm(PieceForm):
     text = words_field("Nội dung", 4, required=False)
 
 
+GENERAL = "Vướng mắc chung"
+
+
 class ItemForm(PieceForm):
     says = ItemWords
     kind = forms.ChoiceField(choices=Item.Kind, widget=forms.HiddenInput)
     text = words_field("Nội dung", 2, required=False)
     addressee = short_field("Gửi đến", 255, required=False)
+    task_id = forms.TypedChoiceField(
+        label="Về nhiệm vụ",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": TaskNotInReport.sentence},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def __init__(self, *args, tasks, **kwargs):
+        """`tasks` are those that an obstacle may be about, [(section, [(id, name)])]."""
+        super().__init__(*args, **kwargs)
+        self.task_names = {pk: name for _, part in tasks for pk, name in part}
+        if self["kind"].value() == Item.Kind.OBSTACLE:
+            self.fields["task_id"].choices = [("", GENERAL), *tasks]
+        else:
+            del self.fields["task_id"]
 
     def clean(self):
         if self.cleaned_data.get("addressee") and not self.cleaned_data.get("text"):

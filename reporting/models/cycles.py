@@ -135,6 +135,13 @@ class Cycle(models.Model):
         return reverse("round-obligations", args=[self.pk])
 
     @property
+    def obstacles_url(self):
+        """The page of the obstacles filed in it, task by task."""
+        if self.kind == self.Kind.YEARLY:
+            return reverse("obstacles", args=[self.plan.slug, self.year])
+        return reverse("round-obstacles", args=[self.pk])
+
+    @property
     def is_open(self):
         return self.closed_at is None
 

@@ -168,7 +168,10 @@ class Narrative(models.Model):
 
 
 class Item(models.Model):
-    """One obstacle, or one recommendation and to whom it goes (parts III and V of the outline)."""
+    """One obstacle, or one recommendation and to whom it goes (parts III and V of the outline).
+
+    An obstacle may name the task it is about; without one it is about the work as a whole.
+    """
 
     class Kind(models.TextChoices):
         OBSTACLE = "obstacle", "Khó khăn, vướng mắc"
@@ -180,6 +183,9 @@ class Item(models.Model):
 
     class Meta:
         abstract = True
+
+
+ONLY_OBSTACLES = "Chỉ khó khăn, vướng mắc mới ghi là về một nhiệm vụ."
 
 
 class Signature(models.Model):
@@ -255,6 +261,14 @@ class DraftItem(Item):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="items", verbose_name="báo cáo")
     key = models.CharField("mã", max_length=40)
+    task = models.ForeignKey(  # a task that is deleted leaves the words: they become general
+        Task,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="về nhiệm vụ",
+    )
 
     class Meta:
         verbose_name = "mục nháp"
@@ -265,7 +279,12 @@ class DraftItem(Item):
                 fields=["report", "key"],
                 name="draft_item_unique_in_report",
                 violation_error_message="Báo cáo đã có mục này.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(task=None) | Q(kind="obstacle"),
+                name="draft_item_about_a_task_is_an_obstacle",
+                violation_error_message=ONLY_OBSTACLES,
+            ),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.fields import VietCharField, VietTextField
 from agencies.models import Membership
 from reporting.models.cycles import WRITERS
-from reporting.models.drafts import Item, Line, Narrative, Report, Signature
+from reporting.models.drafts import ONLY_OBSTACLES, Item, Line, Narrative, Report, Signature
 from tasks.models import Assignment, Task
 
 READERS = (Membership.Role.COORDINATOR, Membership.Role.LEADER)
@@ -250,16 +250,61 @@ class FiledNarrative(WrittenOnce, Narrative):
         return self.heading
 
 
+class FiledItemQuerySet(FiledForGood):
+    def visible_to(self, user, on):
+        """Items of filings the user reads, and obstacles about tasks that an agency of theirs leads
+        or monitors that day by name."""
+        return self.filter(
+            Q(filing__in=Filing.objects.visible_to(user))
+            | Q(task__in=watching(user, on).values("task"))
+        )
+
+    def obstacles(self):
+        return self.filter(kind=Item.Kind.OBSTACLE)
+
+    def latest(self):
+        """Those of the latest filing of their report."""
+        later = Filing.objects.filter(
+            report=OuterRef("filing__report"), number__gt=OuterRef("filing__number")
+        )
+        return self.exclude(Exists(later))
+
+
 class FiledItem(WrittenOnce, Item):
+    """An obstacle or recommendation as filed; the task it is about keeps its words of that moment."""
+
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="items", verbose_name="lần gửi")
     position = models.PositiveIntegerField("thứ tự")
+    task = models.ForeignKey(
+        Task,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filed_obstacles",
+        verbose_name="về nhiệm vụ",
+    )
+    task_number = VietCharField("số nhiệm vụ", max_length=10, blank=True)
+    task_title = VietCharField("tên gọi ngắn của nhiệm vụ", max_length=200, blank=True)
 
-    objects = FiledForGood.as_manager()
+    objects = FiledItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "khó khăn, kiến nghị đã gửi"
         verbose_name_plural = "khó khăn, kiến nghị đã gửi"
         ordering = ["filing", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task=None) | Q(kind="obstacle"),
+                name="filed_item_about_a_task_is_an_obstacle",
+                violation_error_message=ONLY_OBSTACLES,
+            ),
+            models.CheckConstraint(
+                condition=Q(task=None, task_number="", task_title="")
+                | (Q(task__isnull=False) & ~Q(task_number="")),
+                name="filed_item_keeps_the_number_of_its_task",
+                violation_error_message="Vướng mắc về một nhiệm vụ giữ số của nhiệm vụ lúc gửi.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.position}"

@@ -2,7 +2,7 @@
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
 `filings`: the same of one filing. `days`: reports as they came in. `years`: one agency's report in each
-year.
+year. `obstacles`: agencies that name an obstacle about a task. `plan_tasks`: who has to report on what.
 """
 
 from reporting.summary.days import rates_on
@@ -22,6 +22,11 @@ from reporting.summary.lines import (
     lines_of_cycles,
     share_of,
 )
+from reporting.summary.obstacles import (
+    TaskObstacles,
+    obstacles_of_cycles,
+    tasks_with_obstacles,
+)
 from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import (
     CycleFigures,
@@ -31,8 +36,8 @@ from reporting.summary.reports import (
     figures_of,
     overdue_of,
     reports_of,
+    totals_of,
 )
-from reporting.summary.totals import totals_of
 from reporting.summary.years import YearCell, YearRow, YearState, years_of
 
 __all__ = [
@@ -47,6 +52,7 @@ __all__ = [
     "PlanTasks",
     "RoleFigures",
     "Share",
+    "TaskObstacles",
     "YearCell",
     "YearRow",
     "YearState",
@@ -59,11 +65,13 @@ __all__ = [
     "lines_of",
     "lines_of_cycles",
     "lines_of_filings",
+    "obstacles_of_cycles",
     "overdue_of",
     "rates_on",
     "reports_of",
     "share_of",
     "strongest",
+    "tasks_with_obstacles",
     "totals_of",
     "years_of",
 ]

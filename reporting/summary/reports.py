@@ -17,7 +17,7 @@ from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Coalesce
 
 from agencies.models import Agency
-from reporting.models import Obligation, WorkingDays
+from reporting.models import Obligation, Report, WorkingDays
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,15 @@ def _filed_by_day(rows):
     return list(zip(sorted(days), accumulate(days[day] for day in sorted(days)), strict=True))
 
 
+def totals_of(cycles, as_of):
+    """{cycle id: Figures} as the `total` of `figures_of`, of those of the cycles (ids) in which somebody
+    is expected; one read, of one cycle as of a hundred."""
+    rows = Obligation.objects.expected().filter(cycle__in=cycles).order_by().values("cycle")
+    counted = _numbers_of(as_of)
+    found = rows.annotate(**counted).values_list("cycle", *counted)
+    return {cycle: Figures(*row) for cycle, *row in found}
+
+
 def overdue_of(cycles, as_of):
     """{cycle id: [Obligation, whose agency and report are loaded]}: those behind the overdue numbers
     of `figures_of`, in the order of lists; one read."""
@@ -171,7 +180,6 @@ def overdue_of(cycles, as_of):
 
 def _counted(cycles, as_of, **finer):
     """Rows of numbers by cycle, kind of agency, day, whether outside the rates, and what is finer."""
-    filed_on, returned = "report__first_filed_on", Q(report__state="returned")
     return (
         Obligation.objects.standing()
         .filter(cycle__in=cycles)
@@ -184,19 +192,25 @@ def _counted(cycles, as_of, **finer):
             exempt=Q(exempted_at__isnull=False),
             **finer,
         )
-        .annotate(
-            due=Max("due_on"),
-            until=Max("agency__until_on"),
-            expected=Count("pk"),
-            on_time=Count("pk", filter=Q(**{f"{filed_on}__lte": F("due_on")})),
-            late=Count("pk", filter=Q(**{f"{filed_on}__gt": F("due_on")})),
-            silent=Count("pk", filter=Q(**{filed_on: None}, due_on__lt=as_of)),
-            overdue_again=Count("pk", filter=returned & Q(report__return_due_on__lt=as_of)),
-            accepted=Count("pk", filter=Q(report__state="accepted")),
-            returned=Count("pk", filter=returned),
-            extended=Count("pk", filter=Q(extended_from__isnull=False)),
-        )
+        .annotate(due=Max("due_on"), until=Max("agency__until_on"), **_numbers_of(as_of))
     )
+
+
+def _numbers_of(as_of):
+    """{name in Figures: its number of obligations}, in the order of Figures."""
+    filed_on = "report__first_filed_on"
+    returned = Q(report__state=Report.State.RETURNED)
+    conditions = {
+        "expected": None,
+        "on_time": Q(**{f"{filed_on}__lte": F("due_on")}),
+        "late": Q(**{f"{filed_on}__gt": F("due_on")}),
+        "silent": Q(**{filed_on: None}, due_on__lt=as_of),
+        "overdue_again": returned & Q(report__return_due_on__lt=as_of),
+        "accepted": Q(report__state=Report.State.ACCEPTED),
+        "returned": returned,
+        "extended": Q(extended_from__isnull=False),
+    }
+    return {one.name: Count("pk", filter=conditions[one.name]) for one in fields(Figures)}
 
 
 def _figures(cycle, rows, as_of, calendars):

@@ -1,5 +1,7 @@
 """Writing a report: read it, save it, have it checked, and file it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.drafts import (
     carry_over,
     is_open_for,
@@ -33,20 +36,21 @@ from reporting.hand_over import hand_overs
 from reporting.models import Outcome, Report, ReportEvent
 from reporting.receipts import send_receipt
 from reporting.report_page import ReportPage
+from reporting.sent_pieces import SentPieces
 
 LONGEST_NUMBER = 18  # digits of a number that any of our databases holds
 
 
 @never_cache  # «back» must show the draft as it is now
-@login_required
+@words_outlive_the_session
 def report(request, pk):
     """The draft of one report: read it, save it, and go on from there by the button pressed."""
     report = _report_of(request.user, pk)
     if request.method != "POST":
         if not report.is_editable:
             return redirect(report.filings.last())
-        return _show_draft(request, ReportPage(report))
-    page = ReportPage(report, request.POST)
+        return _show_draft(request, ReportPage(report, about=request.GET.get("vuong_mac", "")))
+    page = ReportPage(report, request.POST, about=request.POST.get("obstacle", ""))
     if not page.is_valid():
         return _show_draft(request, page, status=422)
     try:
@@ -71,7 +75,7 @@ def _too_late(request, page, problem):
     """Somebody filed meanwhile: what was typed since is shown to be copied, if anything was."""
     filing = page.report.filings.last()
     typed = [
-        (page.pieces[key].label, words)
+        (page.pieces[key].label, page.pieces[key].in_words(words))
         for key, words in page.typed.items()
         if words != page.pieces[key].saved
     ]
@@ -115,6 +119,9 @@ def _go_on(request, report):
         taken = take_filed(report=report, by=request.user, now=timezone.now())
         messages.success(request, f"Đã lấy nội dung đã gửi vào {len(taken)} chỗ còn trống.")
         return redirect(report)
+    if "obstacle" in request.POST:  # the page opens an empty one about that task
+        chosen = urlencode({"vuong_mac": request.POST["obstacle"]})
+        return redirect(f"{report.get_absolute_url()}?{chosen}")
     if "carry" in request.POST:
         key = request.POST["carry"]
         return _carry_over(request, report, [key] if key else None)
@@ -180,22 +187,20 @@ def report_save(request, pk):
             },
             "filled": page.filled,
             "obliged": page.obliged,
-            "sections": {
-                part.section.pk: f"{part.filled}/{len(part.rows)}" for part in page.sections
-            },
+            "sections": {pk: f"{filled}/{of}" for pk, (filled, of) in page.counts.items()},
         }
     )
 
 
 @transaction.atomic
 def _save_sent(request, pk):
-    """(ReportPage, Saved). Locked before it is read, so that nothing has to be read twice."""
+    """(SentPieces, Saved). Locked before it is read, so that nothing has to be read twice."""
     now = timezone.now()
     try:
         report = lock_for_writing(Report(pk=pk), request.user, now)
     except (Report.DoesNotExist, NotAllowed):
         raise Http404 from None
-    page = ReportPage(report, request.POST, only_sent=True)
+    page = SentPieces(report, request.POST)
     page.is_valid()
     saved = write_over(report, page.outline, page.draft, page.typed, page.was, request.user, now)
     return page, saved

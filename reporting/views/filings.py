@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.drafts import may_write
 from reporting.actions.filing import add_paper_number
 from reporting.actions.refusals import Refused
@@ -23,7 +24,7 @@ def filing(request, pk, number):
     return _show_filing(request, _filing_of(request.user, pk, number))
 
 
-@login_required
+@words_outlive_the_session
 def paper_number(request, pk, number):
     """Number and day of the signed paper, added once by those who write for the agency."""
     filing = _filing_of(request.user, pk, number)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
+from agencies.sign_in import words_outlive_the_session
 from plans.models import Plan
 from reporting.actions.implementation import (
     keep_implementation_plan,
@@ -48,7 +49,7 @@ def implementation_plans(request, slug):
     )
 
 
-@login_required
+@words_outlive_the_session
 def implementation_plan(request, slug, pk):
     """Number, day and file of one agency's plan: shown to be filled in, then kept."""
     plan, agency = _plan_and_agency(request.user, slug, pk)

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
+from agencies.sign_in import words_outlive_the_session
 from reporting import summary
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.expecting import Destinations, asked_of
@@ -132,7 +133,7 @@ def _asked(cycle, on):
     return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
 
 
-@login_required
+@words_outlive_the_session
 def obligations_act(request, pk):
     """One act on many: a refused one comes back with everything ticked and typed."""
     cycle = cycle_to_run(request.user, pk)
@@ -205,7 +206,7 @@ def obligation_invite(request, pk):
     return redirect(f"{cycle.list_url}#duoc-de-nghi")
 
 
-@login_required
+@words_outlive_the_session
 def obligation_add(request, pk):
     """One more agency in the cycle, with the reason."""
     cycle = cycle_to_run(request.user, pk)

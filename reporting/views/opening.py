@@ -4,12 +4,12 @@ import hashlib
 from datetime import date
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from agencies.models import Agency
+from agencies.sign_in import words_outlive_the_session
 from plans.models import Plan, ReportingRule
 from reporting.actions.cycles import may_coordinate, open_cycle, open_round
 from reporting.actions.expecting import CycleSettings, preview_cycle, settings_for
@@ -46,7 +46,7 @@ def plan_to_run(user, slug):
 # The yearly cycle --------------------------------------------------------------------------------
 
 
-@login_required
+@words_outlive_the_session
 def cycle_open(request, slug):
     """Who will be expected in a year, by which settings, then the opening itself."""
     plan = plan_to_run(request.user, slug)
@@ -187,7 +187,7 @@ def _invited(last, data):
 # A round on request, a review over several years -------------------------------------------------
 
 
-@login_required
+@words_outlive_the_session
 def round_open(request, slug):
     """A round with its own title, period, deadline and agencies: looked at once more, then opened."""
     plan = plan_to_run(request.user, slug)

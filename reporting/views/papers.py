@@ -1,12 +1,12 @@
 """What came on paper, entered by the coordinator on behalf of an agency."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.drafts import nothing_for_the_rest
 from reporting.actions.filing import faults_of, file_paper, may_enter_paper, record_paper
 from reporting.actions.refusals import AlreadySubmitted, Refused
@@ -16,7 +16,7 @@ from reporting.report_page import ReportPage
 
 
 @never_cache
-@login_required
+@words_outlive_the_session
 def report_paper(request, pk):
     """Enter a report that came on paper; or, where it was filed already, the earlier day of its paper.
 
@@ -28,7 +28,8 @@ def report_paper(request, pk):
         return _record(request, report)
     if "file" in request.POST:
         return _file(request, report)
-    page = ReportPage(report, request.POST, blank=True) if report.is_editable else None
+    about = request.POST.get("obstacle", "")
+    page = ReportPage(report, request.POST, True, about=about) if report.is_editable else None
     # What was typed so far stays; nothing is wrong with it yet.
     return _show(request, report, page=page, form=_paper_form(request, report, bound=False))
 

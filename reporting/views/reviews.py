@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agencies.models import Membership
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.refusals import Refused
 from reporting.actions.review import (
     NotWaiting,
@@ -56,7 +59,7 @@ def reviews(request):
 
 
 @never_cache  # «back» must show the report as it stands now
-@login_required
+@words_outlive_the_session
 def review(request, pk):
     """One report beside its round before and the year before: judge it line by line or whole."""
     filing = _filing_of(request.user, pk)
@@ -154,8 +157,11 @@ def _accept(request, page):
     )
     messages.success(
         request,
-        f"Đã tiếp nhận báo cáo của {page.filing.agency_name}. "
-        "Cần xem lại thì mở lại ở danh sách «Đã tiếp nhận».",
+        format_html(
+            'Đã tiếp nhận báo cáo của {}. <a href="{}">Xem lại, mở lại</a>',
+            page.filing.agency_name,
+            reverse("review", args=[page.filing.report_id]),
+        ),
     )
     return _go_on(request, page.filing)
 
@@ -190,7 +196,7 @@ def _go_on(request, filing):
     return redirect("review", following.report_id) if following else redirect("reviews")
 
 
-@login_required
+@words_outlive_the_session
 def report_reopen(request, pk):
     """An accepted report waits again, for a reason."""
     filing = _filing_of(request.user, pk)

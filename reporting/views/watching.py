@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agencies.sign_in import words_outlive_the_session
 from reporting.actions.refusals import Refused
 from reporting.actions.remarks import add_remark, may_remark, may_remove_remark, remove_remark
 from reporting.exports.answers import as_file, wants_file
@@ -89,7 +90,7 @@ def _show(request, task, cycle, faulty=None, status=200):
     return render(request, "reporting/task_lines.html", context, status=max(status, chosen.status))
 
 
-@login_required
+@words_outlive_the_session
 def remark_add(request, pk):
     """Keep a remark on a filed line; typed wrongly, the page comes back with it."""
     line = _line_of(request.user, pk)

@@ -228,17 +228,6 @@ def test_a_commune_from_two_districts_is_one_member():
     assert list(districts.members(FIRST)) == [heir]
 
 
-def test_groups_containing_an_agency_on_a_day():
-    communes = AgencyGroupFactory(kinds=["commune"])
-    both = AgencyGroupFactory(kinds=["department", "commune"])
-    AgencyGroupFactory(kinds=["department"])
-    AgencyGroupFactory(kinds=["commune"], province=ProvinceFactory(abbreviation="GLI"))
-    commune = AgencyFactory(from_on=FIRST)
-
-    assert set(AgencyGroup.objects.containing(commune, FIRST)) == {communes, both}
-    assert AgencyGroup.objects.containing(commune, LAST) == []
-
-
 # Search, order, keys ------------------------------------------------------------------------
 
 

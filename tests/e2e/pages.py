@@ -27,6 +27,8 @@ def address(province, name):
         "obligation-add": [province.plan.cycles.yearly().get().pk],
         "progress": YEAR,
         "matrix": YEAR,
+        "obstacles": YEAR,
+        "round-obstacles": [province.plan.cycles.get(kind="on_request").pk],
         "obligations": YEAR,
         "round-obligations": [province.plan.cycles.get(kind="on_request").pk],
         "years": [SLUG],

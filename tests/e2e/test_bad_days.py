@@ -136,6 +136,49 @@ def test_words_typed_as_the_session_ended_are_kept_through_the_next_login(
     assert kept_by(draft) == []
 
 
+def test_going_on_after_the_session_ended_leads_through_the_login_to_where_one_was_going(
+    opened, draft, allow_status, check
+):
+    for status in (401, 422):  # what is missing still
+        allow_status(status)
+    opened.commune.set_password(PASSWORD)
+    opened.commune.save()
+    draft.context.clear_cookies(name="sessionid")
+    fill(draft, "1.1", "Có kết quả", TYPED)
+    expect(draft.locator("#saved")).to_contain_text("Phiên đăng nhập đã hết")
+
+    press(draft, "Kiểm tra và gửi")
+    check(draft, status=401)
+    draft.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(opened.commune.username)
+    draft.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(draft, "Đăng nhập và gửi tiếp")
+
+    expect(draft.locator("#loi")).to_contain_text("Chưa gửi được")
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+    assert kept_by(draft) == []
+
+
+def test_without_scripts_words_typed_as_the_session_ended_are_saved_by_the_next_login(
+    opened, browse, clock, allow_status
+):
+    clock(2026, 12, 1, 9)
+    allow_status(401)
+    opened.commune.set_password(PASSWORD)
+    opened.commune.save()
+    page = browse(opened.commune, 360, java_script_enabled=False)
+    page.goto(opened.report(EA_KAR).get_absolute_url())
+    fill(page, "1.1", "Có kết quả", TYPED)
+    page.context.clear_cookies(name="sessionid")
+
+    press(page, "Lưu nháp")
+    page.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(opened.commune.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(page, "Đăng nhập và gửi tiếp")
+
+    assert typed(page).input_value() == TYPED
+    assert opened.report(EA_KAR).lines.get(task__number="1.1").text == TYPED
+
+
 def test_the_deadline_passes_while_the_page_is_open(opened, draft, clock):
     fill_draft(opened.report(EA_KAR), opened.commune)
     draft.reload()

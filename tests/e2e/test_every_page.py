@@ -70,6 +70,8 @@ ROLES = [
     ("department", ["my-work", "watched", "task-lines"]),
     ("leader", ["my-work", "progress", "filing", "task-lines"]),
     ("leader", ["matrix", "round-matrix", "obligations"]),
+    ("leader", ["obstacles", "round-obstacles"]),
+    ("commune", ["obstacles"]),
     ("coordinator", ["obligations", "round-obligations"]),
     ("coordinator", ["set-up", "api-tokens"]),
     ("administrator", ["set-ups", "set-up", "api-tokens", "national"]),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import factory
 from django.contrib.auth.hashers import make_password
 
@@ -60,11 +62,11 @@ class SuccessionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Succession
 
-    predecessor = factory.SubFactory(AgencyFactory, until_on="2025-06-30")
+    predecessor = factory.SubFactory(AgencyFactory, until_on=date(2025, 6, 30))
     successor = factory.SubFactory(
         AgencyFactory,
         province=factory.SelfAttribute("..predecessor.province"),
-        from_on="2025-07-01",
+        from_on=date(2025, 7, 1),
     )
 
 

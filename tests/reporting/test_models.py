@@ -302,6 +302,32 @@ def test_a_draft_has_an_item_once(report):
     )
 
 
+def test_only_an_obstacle_is_about_a_task(world, report):
+    filing = file_report(report, world.clerk, vn(2026, 12, 1))
+    draft = report.items.create(kind="obstacle", text="…", key="a", task=world.tasks["1.1"])
+    named = {"task": world.tasks["1.1"], "task_number": "1.1", "task_title": "Nhiệm vụ 1.1"}
+    filed = filing.items.create(kind="obstacle", text="…", position=1, **named)
+
+    draft_name = "draft_item_about_a_task_is_an_obstacle"
+    assert refused(draft_name, update(draft, kind="recommendation"))
+    filed_name = "filed_item_about_a_task_is_an_obstacle"
+    assert refused(filed_name, copy(filed, kind="recommendation"))
+
+
+@pytest.mark.parametrize(
+    ("task_id", "number", "title"), [(0, "", ""), (None, "1.1", ""), (None, "", "Tên")]
+)
+def test_a_filed_obstacle_keeps_the_number_of_its_task_and_a_general_one_none(
+    world, report, task_id, number, title
+):
+    filing = file_report(report, world.clerk, vn(2026, 12, 1))
+    row = filing.items.create(kind="obstacle", text="…", position=1)
+    task = world.tasks["1.1"].pk if task_id is not None else None
+    act = copy(row, task_id=task, task_number=number, task_title=title)
+
+    assert refused("filed_item_keeps_the_number_of_its_task", act)
+
+
 def test_a_filing_says_each_paragraph_once(world, report, duty):
     filing = file_report(report, world.clerk, vn(2026, 12, 1))
     row = filing.narratives.get(part="strengths")

@@ -204,6 +204,16 @@ def test_without_an_earlier_report_nothing_is_offered(report, show):
     assert 'name="carry"' not in show(report)
 
 
+def test_the_outcome_of_last_year_is_read_beside_its_words(world, report, show):
+    filing = file_report(report, world.clerk, vn(2026, 12, 8), t1_1=Entry("nothing"))
+    accept_report(filing=filing, by=world.coordinator, now=vn(2026, 12, 9))
+    next_year = world.open(2027).obligations.get(agency=world.ea_kar).report
+
+    earlier = show(next_year).split("Kỳ trước đã báo cáo</summary>")[1].split("</details>")[0]
+
+    assert "Không phát sinh" in earlier
+
+
 def test_the_whole_of_last_year_is_taken_over_and_marked_until_touched(
     world, next_year, send, show
 ):

@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
+from agencies.models import Agency
 from tasks.models import Assignment
-from tasks.parts import parts_of
+from tasks.parts import parts_in_brief, parts_of
 from tests.factories import (
     AgencyFactory,
     AgencyGroupFactory,
@@ -12,6 +14,7 @@ from tests.factories import (
     PlanFactory,
     ProvinceFactory,
     SectionFactory,
+    SuccessionFactory,
     TaskFactory,
 )
 
@@ -120,6 +123,69 @@ def test_the_parts_cost_the_same_reads_however_many(count, django_assert_num_que
     for _ in range(count):
         AssignmentFactory(group=group)
 
-    with django_assert_num_queries(3):  # agencies by kind, groups, assignments
+    with django_assert_num_queries(3):  # what the agency was before, groups, assignments
         parts = parts_of(commune, TODAY)
         assert [part.task.section.plan.province.name for part in parts] == ["Đắk Lắk"] * count
+
+
+# In brief ---------------------------------------------------------------------------------------
+
+
+def in_brief(parts):
+    return {
+        (p.task.pk, p.task.section_id, p.task.number, p.task.is_dated, p.obliged) for p in parts
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_in_brief_the_parts_are_the_same_whatever_was_assigned_and_reorganised(seed):
+    chance = Random(seed)  # noqa: S311
+    plan, other_plan = PlanFactory(), PlanFactory()
+    gone = AgencyFactory(kind="district", until_on=date(2025, 6, 30))
+    heir = AgencyFactory(from_on=date(2025, 7, 1), until_on=chance.choice([None, TODAY]))
+    SuccessionFactory(predecessor=gone, successor=heir)
+    agencies = [gone, heir, AgencyFactory(), DepartmentFactory()]
+    groups = [
+        AgencyGroupFactory(kinds=kinds, obliges=obliges)
+        for kinds in (["commune"], ["department", "commune"], ["district"], ["central"])
+        for obliges in (True, False)
+    ]
+    groups.append(AgencyGroupFactory(province=ProvinceFactory(abbreviation="GLI")))
+    for number in range(12):
+        task = TaskFactory(
+            section__plan=chance.choice([plan, plan, other_plan]),
+            number=str(number),
+            **chance.choice([{}, {"timing_kind": "by_date", "due_on": TODAY}]),
+        )
+        roles = chance.sample(list(Role), 3)
+        for role in roles:
+            party = chance.choice(
+                [{"agency": chance.choice(agencies)}, {"group": chance.choice(groups)}]
+            )
+            part = AssignmentFactory(task=task, role=role, **party)
+            if chance.random() < 0.3:
+                part.until_on = date(2025, 6, 30)
+                part.save()
+                AssignmentFactory(
+                    task=task, role=role, agency=heir, carries=part, from_on=date(2025, 7, 1)
+                )
+
+    for agency in agencies:
+        for on in (date(2025, 6, 30), date(2025, 7, 1), TODAY, TODAY + timedelta(days=1)):
+            full = parts_of(agency, on, plan=plan)
+            brief = parts_in_brief(agency, on, plan)
+            assert len(brief) == len(full)
+            assert in_brief(brief) == in_brief(full)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_in_brief_they_cost_two_reads_however_many(count, django_assert_num_queries):
+    commune = AgencyFactory()
+    plan = PlanFactory()
+    for _ in range(count):
+        AssignmentFactory(task__section__plan=plan, group=AgencyGroupFactory())
+        AgencyFactory()
+    commune = Agency.objects.get(pk=commune.pk)
+
+    with django_assert_num_queries(2):  # what the agency was before, assignments
+        assert len(parts_in_brief(commune, TODAY, plan.pk)) == count

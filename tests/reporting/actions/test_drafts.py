@@ -32,7 +32,7 @@ from reporting.actions.refusals import (
     NotAllowed,
     UnknownPiece,
 )
-from reporting.models import Cycle, LineReview, Outcome, Report
+from reporting.models import Cycle, FiledLine, LineReview, Outcome, Report
 from tests.factories import vn
 from tests.world import World, file_report, fill, person
 
@@ -368,9 +368,8 @@ def test_a_task_that_continues_an_earlier_one_takes_its_words(world, report, nex
     assert draft_of(next_year)[line_key(world.tasks["1.1"].pk)].text == "Đã làm 1.1"
 
 
-def test_a_review_takes_the_accepted_words_of_all_its_years(world, next_year, first):
-    file_report(next_year, world.clerk, vn(2027, 12, 8), t1_1=Entry("nothing", "Năm nay không có"))
-    accept(next_year)
+def review_of(world, next_year):
+    """The report of Ea Kar in a review of 2026 and 2027."""
     yearly = next_year.obligation
     review = Cycle.objects.create(
         plan=world.plan,
@@ -392,13 +391,35 @@ def test_a_review_takes_the_accepted_words_of_all_its_years(world, next_year, fi
         recipient=yearly.recipient,
         due_on=date(2028, 2, 29),
     )
-    report = Report.objects.create(obligation=obligation)
+    return Report.objects.create(obligation=obligation)
+
+
+def test_a_review_takes_the_accepted_words_of_all_its_years(world, next_year, first):
+    earlier = FiledLine._base_manager.filter(task=world.tasks["1.1"])
+    earlier.update(evidence="3/KH-UBND")
+    said = Entry("in_progress", "Đã làm tiếp", evidence="5/BC-UBND")
+    file_report(next_year, world.clerk, vn(2027, 12, 8), t1_1=said)
+    accept(next_year)
+    report = review_of(world, next_year)
 
     carry_over(report=report, by=world.clerk, now=vn(2028, 1, 5))
 
     assert draft_of(report)[first] == Entry(
-        "nothing", "Báo cáo năm 2026: Đã làm 1.1\nBáo cáo năm 2027: Năm nay không có"
+        "in_progress",
+        "Báo cáo năm 2026: Đã làm 1.1\nBáo cáo năm 2027: Đã làm tiếp",
+        evidence="3/KH-UBND; 5/BC-UBND",
     )
+
+
+def test_a_year_without_anything_does_not_empty_a_review_of_several(world, next_year, first):
+    file_report(next_year, world.clerk, vn(2027, 12, 8), t1_1=Entry("nothing"))
+    accept(next_year)
+    report = review_of(world, next_year)
+
+    carry_over(report=report, by=world.clerk, now=vn(2028, 1, 5))
+
+    taken = draft_of(report)[first]
+    assert (taken.outcome, taken.text) == ("result", "Báo cáo năm 2026: Đã làm 1.1")
 
 
 def test_a_signer_writes_too(world, report):

@@ -112,13 +112,22 @@ def test_exempted_agencies_are_expected_no_more_until_that_is_undone(world, cycl
     assert kinds(both[0]) == ["exempted", "exemption_undone"]
 
 
-def test_exempting_twice_keeps_the_first_reason(world, cycle, obligation):
-    for reason in ("Mới sáp nhập", "Khác"):
+def test_exempting_again_corrects_the_reason_and_the_same_one_changes_nothing(
+    world, cycle, obligation
+):
+    for reason in ("Mới sáp nhập", "Chưa có người", "Chưa có người"):
         exempt(cycle=cycle, obligations=[obligation], reason=reason, by=world.coordinator, now=NOW)
 
     obligation.refresh_from_db()
-    assert obligation.exemption_reason == "Mới sáp nhập"
-    assert kinds(obligation) == ["exempted"]
+    assert obligation.exemption_reason == "Chưa có người"
+    assert kinds(obligation) == ["exempted", "exempted"]
+
+
+def test_the_same_extension_sent_twice_is_done_once(world, cycle, both):
+    prolong(cycle, both[:1], world.coordinator)
+    prolong(cycle, both, world.coordinator)
+
+    assert [kinds(one) for one in both] == [["extended"], ["extended"]]
 
 
 def test_an_exemption_needs_a_reason(world, cycle, both):

@@ -20,6 +20,7 @@ LISTS = {  # name of the address: (arguments, name of the file)
     "obligations": (YEAR, "bao-cao_ke-hoach_2026_2026-12-18"),
     "matrix": (YEAR, "ma-tran_ke-hoach_2026_2026-12-18"),
     "task-lines": (("ke-hoach", "1.1", 2026), "nhiem-vu_ke-hoach_1-1_2026_2026-12-18"),
+    "obstacles": (YEAR, "vuong-mac_ke-hoach_2026_2026-12-18"),
     "implementation-plans": (("ke-hoach",), "ke-hoach-cua-co-quan_ke-hoach_2026-12-18"),
     "agencies": ((), "co-quan_2026-12-18"),
     "reviews": ((), "xem-xet_2026-12-18"),
@@ -49,7 +50,7 @@ def test_every_list_is_a_file_named_after_what_it_is(ask, filed, name, ending):
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="{stem}.{ending}"'
     read = csv_rows(answer) if ending == "csv" else sheets(answer).worksheets
-    assert read or name == "implementation-plans"  # nobody must have one here
+    assert read or name in {"implementation-plans", "obstacles"}  # nobody has any here
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -94,6 +95,7 @@ def test_a_form_of_file_that_there_is_none_of_is_refused(ask, filed, name):
         ("obligations", "trang_thai"),
         ("matrix", "muc"),
         ("task-lines", "ket_qua"),
+        ("obstacles", "nhiem_vu"),
         ("implementation-plans", "trang_thai"),
         ("agencies", "ngay"),
         ("reviews", "diem"),
@@ -232,7 +234,7 @@ def test_page_and_workbook_of_the_same_moment_show_the_same_figures(ask, filed, 
     assert (asked["Phải báo cáo"], exempted["Phải báo cáo"]) == (0, 0)
     sections = table(book["Theo nhóm nhiệm vụ"])
     for row, shown in zip(sections, [*lines.rows, lines.total], strict=True):
-        assert list(row.values())[1:] == [number for _, number in shown.cells]
+        assert list(row.values())[1:] == [*(n for _, n in shown.cells), shown.obstacles]
     assert "Tính đến 16:30 ngày 18/12/2026" in page.content.decode()
     assert all(sheet["A2"].value.startswith("Tính đến 16:30 ngày 18/12/2026") for sheet in book)
 
@@ -364,11 +366,12 @@ def test_cycles_have_the_figures_of_the_page(ask, filed):
 @pytest.mark.parametrize(
     ("name", "ending", "reads"),  # session and user among them
     [
-        ("obligations", "xlsx", 11),
+        ("obligations", "xlsx", 12),
         ("obligations", "csv", 5),
-        ("matrix", "xlsx", 15),
+        ("matrix", "xlsx", 16),
         ("matrix", "csv", 9),
-        ("task-lines", "xlsx", 7),
+        ("task-lines", "xlsx", 8),
+        ("obstacles", "csv", 5),
         ("agencies", "csv", 10),
         ("reviews", "csv", 6),
     ],

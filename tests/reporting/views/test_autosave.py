@@ -100,7 +100,8 @@ def test_a_day_that_cannot_be_read_is_a_fault_and_the_rest_is_kept(report, autos
     )
 
     assert response.status_code == 200
-    assert said["faults"] == {SIGNATURE: ["Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026."]}
+    fault = "Ngày văn bản: Không có ngày này. Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/06/2026."
+    assert said["faults"] == {SIGNATURE: [fault]}
     assert list(said["pieces"]) == [first]
     assert report.lines.count() == 1
 
@@ -131,7 +132,7 @@ def test_an_addressee_without_words_waits_for_them(report, autosave):
 
     _, said = autosave({key: ItemWords(Item.Kind.RECOMMENDATION, "", "Bộ Tư pháp")})
 
-    assert said["faults"] == {key: ["Đã ghi nơi gửi nhưng chưa ghi nội dung."]}
+    assert said["faults"] == {key: ["Nội dung: Đã ghi nơi gửi nhưng chưa ghi nội dung."]}
 
 
 @pytest.mark.parametrize("key", ["nv999999", "phan-duty-999999", "muc-"])
@@ -236,8 +237,8 @@ def test_saving_a_line_costs_ten_statements_however_many_lines_there_are(
     client.force_login(world.clerk)
     sent = typed({first: Entry("result", "Đã làm")})
 
-    with django_assert_num_queries(11):
-        # session, user; report; kinds, groups, parts; lines; the line; the report; and the
+    with django_assert_num_queries(10):
+        # session, user; report; kinds, parts; lines; the line; the report; and the
         # transaction begun and ended
         response = client.post(reverse("report-save", args=[report.pk]), sent)
 

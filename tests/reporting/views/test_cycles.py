@@ -274,8 +274,8 @@ def test_progress_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(8):
-        # session, user; cycles of the plan; calendar, reports; tasks, lines, agencies
+    with django_assert_num_queries(9):
+        # session, user; cycles of the plan; calendar, reports; tasks, lines, agencies, obstacles
         response = client.get(cycle.get_absolute_url())
 
     assert response.status_code == 200
@@ -484,7 +484,7 @@ def test_the_agency_reads_why_it_was_extended(world, cycle, obligation, visit):
 
     body = " ".join(page(visit(world.clerk, reverse("my-work"))).split())
 
-    assert "Được gia hạn từ 14/12/2026: Lũ lớn" in body
+    assert "trước hạn là thứ Sáu, 18/12/2026. Được gia hạn từ 14/12/2026: Lũ lớn </p>" in body
 
 
 def test_a_round_says_its_source_to_the_agency(world, quick, visit):

@@ -324,9 +324,9 @@ def test_the_draft_costs_the_same_for_one_task_and_for_three(
         world.task(f"2.{number}", ("implement", world.communes))
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         # session, user, report; its lines, paragraphs, items, signature; kinds, groups,
-        # parts; Part III: kinds, groups, duties; earlier cycles and tasks; own plan
+        # parts; Part III: duties; earlier cycles and tasks; own plan
         response = client.get(report.get_absolute_url())
 
     assert response.status_code == 200

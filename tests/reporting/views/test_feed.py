@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from reporting.actions.drafts import Entry
+from reporting.actions.drafts import Entry, ItemWords, item_key
 from reporting.actions.obligations import exempt, invite
 from reporting.actions.tokens import make_token, revoke_token
 from reporting.feed import LINES, REPORTS
 from reporting.models import Outcome, Report
-from reporting.summary import cycle_figures
+from reporting.summary import cycle_figures, tasks_with_obstacles
 from tests.factories import vn
 from tests.world import World, answers, file_report, fill, save_draft
 
@@ -63,7 +63,11 @@ def report_of(cycle, agency):
 @pytest.fixture
 def story(world, cycle):
     """On time, late, exempt, asked: something of everything."""
-    file_report(report_of(cycle, world.ea_kar), world.clerk, vn(2026, 12, 1))
+    report = report_of(cycle, world.ea_kar)
+    about = [world.tasks["1.1"].pk, world.tasks["1.3"].pk, None]
+    items = {item_key(str(pk)): ItemWords("obstacle", "Thiếu người", "", pk) for pk in about}
+    save_draft(report=report, typed=items, by=world.clerk, now=vn(2026, 12, 1))
+    file_report(report, world.clerk, vn(2026, 12, 1))
     nothing = Entry(Outcome.NOTHING)
     file_report(report_of(cycle, world.tuy_hoa), world.other_clerk, vn(2026, 12, 16), t1_2=nothing)
     exempt(
@@ -114,7 +118,9 @@ def test_the_figures_are_those_of_the_page_of_the_same_moment(world, story, ask,
     assert (total["rate"], said["days_left"]) == (66.67, -4)
     assert said["reports"]["exempted"]["expected"] == said["reports"]["asked"]["expected"] == 1
     shown = page["lines"].total.yearly
+    obstacles = said["lines"]["total"].pop("obstacles")
     assert said["lines"]["total"] == {name: getattr(shown, name) for name in LINES}
+    assert obstacles == sum(row.agencies for row in tasks_with_obstacles(story))
 
 
 def test_the_parts_add_up_to_the_total(story, ask):
@@ -130,6 +136,13 @@ def test_the_parts_add_up_to_the_total(story, ask):
         assert sum(one[name] for one in sections) == said["lines"]["total"][name]
         for section in sections:
             assert sum(task[name] for task in section["tasks"]) == section[name]
+    (section,) = said["lines"]["by_section"]
+    assert (section["obstacles"], said["lines"]["total"]["obstacles"]) == (2, 2)
+    # 1.3 may be reported on, need not: it is no line here, but its obstacle counts
+    assert [(task["number"], task["obstacles"]) for task in section["tasks"]] == [
+        ("1.1", 1),
+        ("1.2", 0),
+    ]
 
 
 def test_the_matrix_says_what_the_figures_count(story, ask):
@@ -355,7 +368,7 @@ def test_answers_are_kept_nowhere_and_set_no_cookie(ask, name):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "most"), [("api-plans", 3), ("api-cycles", 6), ("api-figures", 10), ("api-matrix", 7)]
+    ("name", "most"), [("api-plans", 3), ("api-cycles", 6), ("api-figures", 11), ("api-matrix", 7)]
 )
 def test_each_costs_the_same_statements_however_much_there_is(
     world, client, bearer, name, most, count, django_assert_num_queries

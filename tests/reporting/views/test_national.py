@@ -9,7 +9,7 @@ from agencies.models import Province
 from plans.models import Plan
 from reporting.actions.obligations import exempt
 from reporting.actions.review import return_report
-from reporting.models import CalendarDay, Filing
+from reporting.models import CalendarDay, Cycle, Filing
 from tests.factories import vn
 from tests.world import World, file_report
 
@@ -216,6 +216,23 @@ def test_a_living_province_without_a_plan_says_so(world, visit):
     assert "chưa có kế hoạch đang thực hiện" in response.text
 
 
+def test_a_plan_with_several_years_and_rounds_has_one_row(provinces, visit):
+    world, *_ = provinces
+    world.open(2027)
+    Cycle.objects.filter(pk=world.open(2028).pk).update(
+        kind=Cycle.Kind.ON_REQUEST,
+        source="Công văn 12/STP",
+        deadline_on=vn(2028, 12, 15).date(),
+        boundary="before",
+    )
+
+    found = rows(visit(world.administrator, PAGE))
+
+    assert found[1] == ("Đắk Lắk", [4, 2, 1, 1, 2, 2])
+    assert [name for name, _ in found] == ["An Giang", "Đắk Lắk", "Gia Lai"]
+    assert visit(world.administrator, PAGE, nam="2028").status_code == 400
+
+
 def test_a_cycle_of_next_year_is_not_yet_the_one_shown(provinces, visit):
     world, *_ = provinces
     world.open(2027)
@@ -244,8 +261,8 @@ def test_one_province_costs_as_many_reads_as_three(world, client, count, django_
         CalendarDay.objects.create(province=place.province, day=vn(2026, 12, 14).date())
     client.force_login(world.administrator)
 
-    with django_assert_num_queries(6):
-        # session, posts, user; cycles, figures, provinces with their plans
+    with django_assert_num_queries(5):
+        # session, posts, user; provinces with plans and cycles, figures
         response = client.get(PAGE)
 
     assert len(rows(response)) == count

@@ -362,6 +362,7 @@ def test_all_faults_of_a_round_come_back_with_what_was_ticked(world, send):
 
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"title", "source", "deadline_on", "__all__"}
+    assert '<a href="#co-quan">Chọn ít nhất một cơ quan.</a>' in page(response)
 
     response = send(world.coordinator, ROUND, a_round(title="", co_quan=[world.ea_kar.pk]))
 

@@ -87,8 +87,8 @@ def test_the_draft_is_not_even_read(world, report, address, client, django_asser
     draft_something(world, report)
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(10) as read:
-        # session, user, obligation; kinds, groups, parts; Part III: kinds, groups, duties;
+    with django_assert_num_queries(8) as read:
+        # session, user, obligation; kinds, groups, parts; Part III: duties;
         # the agency's own plan
         client.get(address)
 
@@ -103,7 +103,7 @@ def test_the_page_costs_the_same_for_one_task_and_for_three(
         world.task(f"2.{number}", ("implement", world.communes))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

@@ -271,6 +271,12 @@ def test_accepting_a_report_leads_to_the_next_that_waits(world, cycle, filing, j
     assert set(LineReview.objects.values_list("verdict", flat=True)) == {"accepted"}
 
 
+def test_who_accepted_by_mistake_is_led_to_where_it_is_opened_again(world, filing, judge, client):
+    said = body(client.get(judge(filing, "accept").url))
+
+    assert f'<a href="{address(filing)}">Xem lại, mở lại</a>' in said
+
+
 def test_after_the_last_report_comes_the_list(filing, judge):
     assert judge(filing, "accept").url == LIST
 

@@ -169,5 +169,5 @@ def test_it_costs_the_same_for_one_year_and_for_three(
         world.open(2026 + number)
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(PAGE).status_code == 200

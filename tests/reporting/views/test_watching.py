@@ -168,9 +168,9 @@ def test_the_page_costs_the_same_for_one_line_and_for_three(
         add_remark(line=line, text="Ghi rõ số.", by=lead, now=vn(2026, 12, 10))
     client.force_login(lead)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         # session, user; cycle, task; by which agency it is watched, its predecessors, lines,
-        # remarks, numbers; other cycles
+        # remarks, obstacles, numbers; other cycles
         assert client.get(PAGE).status_code == 200
 
 
@@ -357,7 +357,8 @@ def test_the_list_costs_the_same_for_one_task_and_for_three(
         world.task(f"2.{number}", (Assignment.Role.MONITOR, world.justice))
     client.force_login(lead)
 
-    with django_assert_num_queries(6):  # session, user; assignments, tasks, cycles, lines
+    with django_assert_num_queries(7):
+        # session, user; assignments, tasks, cycles, lines, obstacles
         assert client.get(WATCHED).status_code == 200
 
 
