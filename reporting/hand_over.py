@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from agencies.models import Agency, Succession
-from reporting.actions.drafts import may_write, outline_of
+from reporting.actions.drafts import may_write
+from reporting.actions.outline import outline_of
 from reporting.models import Report
 
 

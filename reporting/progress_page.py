@@ -10,10 +10,10 @@ from reporting.summary import (
     CycleFigures,
     LineFigures,
     PlanTasks,
+    TaskObstacles,
     filed_lines,
-    lines_of,
+    lines_and_obstacles,
     reports_of,
-    tasks_with_obstacles,
 )
 
 BAR = [  # of what the lines of a year say: (look, name of the number, word)
@@ -96,7 +96,7 @@ class Progress:
 
 
 def progress_of(cycle, as_of, cycles=None):
-    """The Progress of the cycle; six reads with `cycles` (all of its plan, as they were read)."""
+    """The Progress of the cycle; five reads with `cycles` (all of its plan, as they were read)."""
     cycles = Cycle.objects.filter(plan=cycle.plan_id) if cycles is None else cycles
     last = year_before(cycle, cycles)
     reports = reports_of([cycle, last] if last else [cycle], as_of)
@@ -108,7 +108,7 @@ def progress_of(cycle, as_of, cycles=None):
 
 def _lines_page(cycle, unfiled, as_of, cycles, last):
     plan = PlanTasks(cycle.plan)
-    figures = lines_of(cycle, plan, unfiled, as_of)
+    figures, obstacles = lines_and_obstacles(cycle, plan, unfiled, as_of)
     tasks = [task for task in plan.tasks if task.pk in figures]
     first_from = min(one.period_from for one in cycles)
     rows = {}
@@ -118,10 +118,14 @@ def _lines_page(cycle, unfiled, as_of, cycles, last):
         for one in (row, total):
             _add(one, task, figures[task.pk], as_of, first_from)
     silent = [task for task in tasks if _is_silent(figures[task.pk])]
-    hindered = tasks_with_obstacles(cycle)
+    hindered = [
+        TaskObstacles(task.pk, task.number, task.title, task.section_id, obstacles[task.pk])
+        for task in plan.tasks
+        if task.pk in obstacles
+    ]
     for row in rows.values():
         row.obstacles = sum(one.agencies for one in hindered if one.section == row.section.pk)
-    total.obstacles = sum(one.agencies for one in hindered)
+    total.obstacles = sum(obstacles.values())
     return LinesPage(list(rows.values()), total, silent, _idle(last, tasks, figures), hindered)
 
 

@@ -10,7 +10,6 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 
 from reporting.actions.drafts import (
-    COMPULSORY,
     SIGNATURE,
     Entry,
     ItemWords,
@@ -19,11 +18,11 @@ from reporting.actions.drafts import (
     earlier_words,
     item_key,
     line_key,
-    outline_of,
     paragraph_key,
     words_of,
 )
 from reporting.actions.implementation import implementation_plan_of
+from reporting.actions.outline import COMPULSORY, outline_of
 from reporting.forms.report import ItemForm, LineForm, ParagraphForm, SignatureForm
 from reporting.implementation import orders_own_plan
 from reporting.models import Item, LineReview, Narrative

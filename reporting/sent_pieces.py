@@ -2,15 +2,8 @@
 
 from functools import cached_property
 
-from reporting.actions.drafts import (
-    SIGNATURE,
-    Entry,
-    draft_of,
-    item_key,
-    line_key,
-    outline_for_saving,
-    outline_of,
-)
+from reporting.actions.drafts import SIGNATURE, Entry, draft_of, item_key, line_key
+from reporting.actions.outline import outline_for_saving, outline_of
 from reporting.report_page import ReportPage
 
 

@@ -175,7 +175,7 @@
 
   async function answer(response, sent) {
     if (response.status === 401) return stop("Phiên đăng nhập đã hết. Nội dung giữ trên máy này.", "Đăng nhập lại", form.dataset.login);
-    if (response.status === 409) return stop((await response.json()).sentence, "Tải lại trang", location.pathname);
+    if (response.status === 409) return stop(`${(await response.json()).sentence} Nội dung vừa gõ chưa lưu, giữ trên máy này.`, "Tải lại trang", location.pathname);
     if (response.status === 403 || response.status === 404) return stop("Không lưu được. Nội dung giữ trên máy này.", "Tải lại trang", location.pathname);
     if (!response.ok) throw new Error(response.status);
     const saved = await response.json();

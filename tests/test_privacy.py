@@ -17,9 +17,9 @@ from reporting.actions.drafts import (
     SignatureWords,
     draft_of,
     item_key,
-    outline_of,
     save_draft,
 )
+from reporting.actions.outline import outline_of
 from reporting.actions.review import return_report
 from reporting.models import Item, Outcome, Report
 from tests.factories import vn

@@ -7,17 +7,16 @@ from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from plans.models import Addressee, Duty, Plan, Reporter, ReportingRule, Responsibility, Section
 from reporting.actions.cycles import open_cycle
 from reporting.actions.drafts import (
-    COMPULSORY,
     SIGNATURE,
     Entry,
     Paragraph,
     SignatureWords,
     line_key,
     paragraph_key,
-    parts_of_report,
     save_draft,
 )
 from reporting.actions.filing import submit_report
+from reporting.actions.outline import COMPULSORY, parts_of_report
 from reporting.models import Outcome
 from tasks.models import Assignment, Task
 from tests.factories import vn

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from reporting.actions.cycles import may_coordinate
 from reporting.actions.drafts import (
-    COMPULSORY,
     SIGNATURE,
     Entry,
     ItemWords,
@@ -20,10 +19,10 @@ from reporting.actions.drafts import (
     lock,
     lock_for_writing,
     may_write,
-    outline_of,
     paragraph_key,
 )
 from reporting.actions.implementation import implementation_plan_of
+from reporting.actions.outline import COMPULSORY, outline_of
 from reporting.actions.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,

@@ -8,14 +8,8 @@ from django.utils import timezone
 
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
 from plans.models import Addressee
-from reporting.actions.drafts import (
-    SIGNATURE,
-    draft_of,
-    keep_pieces,
-    lock_for_writing,
-    may_write,
-    outline_of,
-)
+from reporting.actions.drafts import SIGNATURE, draft_of, keep_pieces, lock_for_writing, may_write
+from reporting.actions.outline import outline_of
 from reporting.actions.refusals import NotAllowed, Refused, UnknownPiece, require
 from reporting.actions.reorganisation_preview import (
     faults_of_spec,

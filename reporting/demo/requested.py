@@ -7,9 +7,10 @@ from django.db.models import Q
 from agencies.models import Agency
 from plans.models import ReportingRule
 from reporting.actions.cycles import close_cycle, open_round
-from reporting.actions.drafts import Entry, line_key, parts_of_report, report_nothing
+from reporting.actions.drafts import Entry, line_key, report_nothing
 from reporting.actions.expecting import CycleSettings
 from reporting.actions.filing import submit_report
+from reporting.actions.outline import parts_of_report
 from reporting.actions.review import return_report
 from reporting.demo.calendar import refile_by
 from reporting.demo.review_words import (

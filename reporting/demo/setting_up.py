@@ -9,8 +9,9 @@ from django.db import transaction
 from agencies.models import Agency, User
 from plans.models import Plan
 from reporting.actions.cycles import open_cycle
-from reporting.actions.drafts import Entry, line_key, parts_of_report
+from reporting.actions.drafts import Entry, line_key
 from reporting.actions.expecting import preview_cycle
+from reporting.actions.outline import parts_of_report
 from reporting.demo.beside import extension, own_plans, paper, remarks
 from reporting.demo.calendar import Calendar
 from reporting.demo.requested import requested_round

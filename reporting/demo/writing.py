@@ -14,10 +14,10 @@ from reporting.actions.drafts import (
     item_key,
     line_key,
     paragraph_key,
-    parts_of_report,
     save_draft,
 )
 from reporting.actions.filing import submit_report
+from reporting.actions.outline import parts_of_report
 from reporting.demo.facts import Facts, is_highland
 from reporting.demo.people import ACCOUNTS, FOCAL_POINT, PASSWORD, invented_name
 from reporting.demo.words import (

@@ -14,6 +14,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from reporting.models import FiledLine, Obligation, Outcome
+from reporting.summary.obstacles import obstacle_rows
 from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import Unfiled
 from tasks.models import ROLE_ORDER, Assignment
@@ -114,12 +115,18 @@ def lines_of_cycles(cycles, as_of, tasks=None):
     return {cycle: _as_figures(rows) for cycle, rows in found.items()}
 
 
-def lines_of(cycle, plan_tasks, unfiled, as_of):
-    """The same as `lines_by_task`, where a page has read PlanTasks of the plan and [Unfiled] of the
-    cycle already; one read."""
-    found = _filed_counts([cycle], None)[cycle.pk]
+def lines_and_obstacles(cycle, plan_tasks, unfiled, as_of):
+    """(the same as `lines_by_task`, {task id: number of agencies that name an obstacle about it}), where
+    a page has read PlanTasks of the plan and [Unfiled] of the cycle already; one read."""
+    found, obstacles = defaultdict(Counter), {}
+    rows = _filed_rows([cycle], None).union(obstacle_rows([cycle]), all=True)
+    for _, task, outcome, is_late, number in rows:
+        if outcome in LABELS:
+            _add(found[task], outcome, is_late, number)
+        else:
+            obstacles[task] = number
     _count_unfiled(found, unfiled, plan_tasks, as_of, None)
-    return _as_figures(found)
+    return _as_figures(found), obstacles
 
 
 def _count_unfiled(found, unfiled, plan_tasks, as_of, tasks):
@@ -136,6 +143,20 @@ def _as_figures(counts):
 
 def _filed_counts(cycles, tasks):
     """{cycle id: {task id: Counter of outcomes}} of the obliged lines of the expected; one read."""
+    found = {cycle.pk: defaultdict(Counter) for cycle in cycles}
+    for cycle, task, *counted in _filed_rows(cycles, tasks):
+        _add(found[cycle][task], *counted)
+    return found
+
+
+def _add(counts, outcome, is_late, number):
+    counts[outcome] += number
+    if is_late:
+        counts["completed_late"] += number
+
+
+def _filed_rows(cycles, tasks):
+    """Rows (cycle id, task id, outcome, whether completed late, number of lines)."""
     owner = "filing__report__obligation"
     lines = FiledLine.objects.filter(
         **{
@@ -148,18 +169,8 @@ def _filed_counts(cycles, tasks):
     if tasks is not None:
         lines = lines.filter(task__in=tasks)
     late = Case(When(outcome=Outcome.COMPLETED, then=Q(completed_on__gt=F("task__due_on"))))
-    rows = (
-        lines.latest()
-        .order_by()
-        .values_list(f"{owner}__cycle", "task", "outcome", late)
-        .annotate(Count("pk"))
-    )
-    found = {cycle.pk: defaultdict(Counter) for cycle in cycles}
-    for cycle, task, outcome, is_late, number in rows:
-        found[cycle][task][outcome] += number
-        if is_late:
-            found[cycle][task]["completed_late"] += number
-    return found
+    rows = lines.latest().order_by().values_list(f"{owner}__cycle", "task", "outcome", late)
+    return rows.annotate(Count("pk"))
 
 
 # What was filed, in the rates and beside them ------------------------------------------------------

@@ -7,7 +7,7 @@ there is one all the same. General obstacles are about no task, drafts never cou
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, Value
 
 from reporting.models import FiledItem, Obligation
 
@@ -40,6 +40,13 @@ def obstacles_of_cycles(cycles, tasks=None):
     for cycle, task, number in named.values_list(_CYCLE, "task").annotate(_AGENCIES):
         found[cycle][task] = number
     return found
+
+
+def obstacle_rows(cycles):
+    """Rows (cycle id, task id, "obstacle", None, number of agencies): what `obstacles_of_cycles` says,
+    for a read that asks for more."""
+    kind, nothing = Value("obstacle"), Value(None, output_field=BooleanField())
+    return _named(cycles).values_list(_CYCLE, "task", kind, nothing).annotate(_AGENCIES)
 
 
 _OWNER = "filing__report__obligation"

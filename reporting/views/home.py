@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from reporting.actions.drafts import is_open_for, parts_of_report
+from reporting.actions.drafts import is_open_for
+from reporting.actions.outline import parts_of_report
 from reporting.hand_over import hand_overs
 from reporting.implementation import own_plans_of
 from reporting.models import (

@@ -13,7 +13,8 @@ from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from benchmarks.invented import YEAR, invent
 from plans.models import Plan
 from reporting import summary
-from reporting.actions.drafts import draft_of, parts_of_report, words_of
+from reporting.actions.drafts import draft_of, words_of
+from reporting.actions.outline import parts_of_report
 from reporting.models import (
     Cycle,
     FiledLine,

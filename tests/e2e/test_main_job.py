@@ -9,7 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from reporting.actions.drafts import Entry, line_key, parts_of_report, save_draft
+from reporting.actions.drafts import Entry, line_key, save_draft
+from reporting.actions.outline import parts_of_report
 from reporting.models import Filing, Outcome
 from tests.browser import follow
 from tests.e2e.steps import (

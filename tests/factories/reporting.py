@@ -3,17 +3,16 @@ from datetime import date
 import factory
 
 from reporting.actions.drafts import (
-    COMPULSORY,
     SIGNATURE,
     Entry,
     Paragraph,
     SignatureWords,
     line_key,
     paragraph_key,
-    parts_of_report,
     save_draft,
 )
 from reporting.actions.filing import submit_report
+from reporting.actions.outline import COMPULSORY, parts_of_report
 from reporting.models import (
     Cycle,
     DraftLine,

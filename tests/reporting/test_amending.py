@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reporting.actions.drafts import parts_of_report
+from reporting.actions.outline import parts_of_report
 from reporting.models import FiledLine
 from reporting.summary import cycle_figures
 from tasks.importing import IMPORTERS, apply_upload, keep_upload

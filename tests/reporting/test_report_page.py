@@ -20,7 +20,7 @@ from reporting.actions.review import accept_report, return_report
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tests.factories import vn
 from tests.reporting.views.test_drafts import page, typed
-from tests.world import answers, file_report, person
+from tests.world import answers, file_report, fill, person
 
 COMMENT = "Chữ góp ý của Sở Tư pháp"
 
@@ -239,6 +239,20 @@ def test_one_line_of_last_year_is_taken_over_alone(world, next_year, send, show)
 
     assert [line.task.number for line in next_year.lines.all()] == ["1.2"]
     assert next_year.lines.get().carried_over
+
+
+@pytest.mark.parametrize(("day", "warned"), [("2026-12-14", True), ("2026-12-15", False)])
+def test_the_last_look_warns_before_the_period_has_begun(
+    world, next_year, client, time_machine, day, warned
+):
+    fill(next_year, world.clerk)
+    time_machine.move_to(f"{day} 10:00:00+07:00")
+    client.force_login(world.clerk)
+
+    body = page(client.get(reverse("report-submit", args=[next_year.pk])))
+
+    assert "Gửi báo cáo" in body
+    assert ("Kỳ số liệu từ 15/12/2026 chưa bắt đầu" in body) == warned
 
 
 def test_the_last_look_names_what_was_carried_over_and_not_touched(world, next_year, send, client):

@@ -18,13 +18,12 @@ from reporting.actions.drafts import (
     item_key,
     line_key,
     may_write,
-    outline_of,
     paragraph_key,
-    parts_of_report,
     report_nothing,
     save_draft,
 )
 from reporting.actions.filing import submit_report
+from reporting.actions.outline import outline_of, parts_of_report
 from reporting.actions.refusals import (
     AlreadySubmitted,
     CycleClosed,

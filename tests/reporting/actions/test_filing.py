@@ -13,7 +13,6 @@ from reporting.actions.drafts import (
     draft_of,
     item_key,
     line_key,
-    outline_of,
     paragraph_key,
     save_draft,
 )
@@ -26,6 +25,7 @@ from reporting.actions.filing import (
     record_paper,
     submit_report,
 )
+from reporting.actions.outline import outline_of
 from reporting.actions.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,

@@ -7,10 +7,11 @@ import pytest
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
 from plans.models import Addressee
 from reporting.actions.cycles import close_cycle, open_cycle
-from reporting.actions.drafts import draft_of, duties_of, line_key, save_draft
+from reporting.actions.drafts import draft_of, line_key, save_draft
 from reporting.actions.expecting import asked_of
 from reporting.actions.filing import submit_report
 from reporting.actions.obligations import exempt, extend
+from reporting.actions.outline import duties_of
 from reporting.actions.refusals import DutyEnded, NotAllowed, Refused
 from reporting.actions.reorganisation import Heir, apply_reorganisation, undo_reorganisation
 from reporting.actions.review import return_report

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from agencies.models import Membership, User
-from reporting.actions.drafts import Entry, line_key, locked_lines, outline_of, save_draft
+from reporting.actions.drafts import Entry, line_key, save_draft
 from reporting.actions.filing import file_paper, record_paper, submit_report
+from reporting.actions.outline import locked_lines, outline_of
 from reporting.actions.refusals import NotAllowed, Refused
 from reporting.actions.review import (
     FILED_BY_YOURSELF,
