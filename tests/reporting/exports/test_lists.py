@@ -366,9 +366,9 @@ def test_cycles_have_the_figures_of_the_page(ask, filed):
 @pytest.mark.parametrize(
     ("name", "ending", "reads"),  # session and user among them
     [
-        ("obligations", "xlsx", 12),
+        ("obligations", "xlsx", 11),
         ("obligations", "csv", 5),
-        ("matrix", "xlsx", 16),
+        ("matrix", "xlsx", 15),
         ("matrix", "csv", 9),
         ("task-lines", "xlsx", 8),
         ("obstacles", "csv", 5),
