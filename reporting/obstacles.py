@@ -52,7 +52,7 @@ class ObstacleFilter(UrlForm):
         sections = {task.section.number: str(task.section) for task in tasks}
         self.fields["nhiem_vu"].choices = [
             ("", "Tất cả"),
-            (ABOUT_ANY, "Về một nhiệm vụ"),
+            (ABOUT_ANY, "Một nhiệm vụ cụ thể"),
             (GENERAL, "Vướng mắc chung"),
             *((str(task.pk), _short(f"{task.number}. {task.title}")) for task in tasks),
         ]

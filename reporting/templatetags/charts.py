@@ -77,9 +77,12 @@ def _past(growth, drawing):
     if not drawing.past:
         return ""
     y, number = drawing.past_end
+    line = f'<polyline class="past" points="{drawing.past}" />'
+    if not number:  # its name would lie on the axis, below the days
+        return line
     return (
-        f'<polyline class="past" points="{drawing.past}" /><text x="{drawing.right}" y="{y}" '
-        f'dy="18" text-anchor="end">{escape(growth.past.name)}: {number}</text>'
+        f'{line}<text x="{drawing.right}" y="{y}" dy="18" text-anchor="end">'
+        f"{escape(growth.past.name)}: {number}</text>"
     )
 
 

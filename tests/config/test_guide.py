@@ -26,13 +26,11 @@ def guide(client, db):
 
 @pytest.fixture
 def screens():
-    """The words of all our own templates but the guide's."""
-    folder = Path(settings.BASE_DIR) / "templates"
-    return "\n".join(
-        path.read_text(encoding="utf-8")
-        for path in folder.rglob("*.html")
-        if path.name != "guide.html"
-    )
+    """The words of all our own templates but the guide's, and of the tables that are joined as text."""
+    root = Path(settings.BASE_DIR)
+    pages = [path for path in (root / "templates").rglob("*.html") if path.name != "guide.html"]
+    drawn = root.glob("reporting/*_table.py")
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*pages, *drawn])
 
 
 def words(pattern, html):

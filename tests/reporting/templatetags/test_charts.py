@@ -61,6 +61,15 @@ def test_last_year_stands_beside_this_year_only_where_there_is_one():
     assert [line.get("class") for line in without.findall("polyline")] == ["now"]
 
 
+def test_a_year_in_which_nobody_filed_writes_no_name_on_the_axis():
+    past = Series("năm 2025", [])
+
+    root = drawn(growth_chart(growth(date(2026, 12, 20), past), "narrow"))
+
+    assert [line.get("class") for line in root.findall("polyline")] == ["past", "now"]
+    assert not any("2025" in text for text in words(root))
+
+
 def test_names_in_a_chart_are_escaped():
     series = growth(date(2026, 12, 20), name="<b>đợt</b> & khác")
 

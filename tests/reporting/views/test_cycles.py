@@ -274,7 +274,7 @@ def test_progress_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         # session, user; cycles of the plan; calendar, reports; tasks, lines, agencies, obstacles
         response = client.get(cycle.get_absolute_url())
 
