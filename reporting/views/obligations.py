@@ -116,7 +116,7 @@ def obligation_rows(user, cycle, chosen, today):
     """The obligations that the filter lets through, with `overdue`, whether it `waits` for review, and
     the numbers of the `filings` that the user may read; two reads."""
     rows = list(chosen.apply(cycle.obligations.select_related("agency", "report"), today))
-    filings = Filing.objects.visible_to(user).filter(report__obligation__cycle=cycle)
+    filings = Filing.objects.visible_to(user).filter(report__in=[one.report.pk for one in rows])
     numbers = defaultdict(list)
     for report, number in filings.order_by("number").values_list("report", "number"):
         numbers[report].append(number)
