@@ -123,8 +123,10 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
     # Pages ask the same questions again and again: each is planned once a connection, not each time.
-    # Not where a pool (PgBouncer) hands out connections by transaction.
-    if not env.bool("DATABASE_POOLED", default=False):
+    # Where a pool (PgBouncer) hands out connections by transaction, nothing may outlive one.
+    if env.bool("DATABASE_POOLED", default=False):
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
         DATABASES["default"].setdefault("OPTIONS", {}).update(
             server_side_binding=True, prepare_threshold=3
         )
