@@ -51,6 +51,7 @@ RUNNING = {
     "compare",
     "obligations-act",
     "obligation-add",
+    *("recommendations", "round-recommendations", "recommendations-act"),
 }
 AGENCIES = {"agencies", "agency", "reorganisations", "reorganisation", "reorganisation-new"}
 SETTING_UP = {

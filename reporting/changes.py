@@ -17,12 +17,14 @@ from reporting.plan_edits import plan_edits
 
 Event = ReportEvent.Kind
 FILED, RETURNED, ACCEPTED, REOPENED = "gui", "tra-lai", "tiep-nhan", "mo-lai"
+ANSWERS = "tra-loi-kien-nghi"
 OUTCOMES, TERMS, CYCLES, EDITS, REORGANISED = "ket-qua", "thoi-han", "ky", "ke-hoach", "sap-xep"
 GROUPS = {  # key: (heading, what one counts)
     FILED: ("Báo cáo đã gửi", "lần gửi báo cáo"),
     RETURNED: ("Báo cáo bị trả lại", "báo cáo bị trả lại"),
     ACCEPTED: ("Báo cáo được tiếp nhận", "báo cáo được tiếp nhận"),
     REOPENED: ("Báo cáo được mở lại để xem xét", "báo cáo được mở lại để xem xét"),
+    ANSWERS: ("Kiến nghị được trả lời", "lần trả lời kiến nghị"),
     OUTCOMES: ("Kết quả thay đổi giữa hai lần gửi", "kết quả thay đổi giữa hai lần gửi"),
     TERMS: ("Gia hạn, miễn, thêm cơ quan", "lần gia hạn, miễn, thêm cơ quan"),
     CYCLES: ("Kỳ báo cáo mở, đóng", "lần mở, đóng kỳ báo cáo"),
@@ -35,6 +37,8 @@ GROUP_OF_EVENT = {
     Event.RETURNED: RETURNED,
     Event.ACCEPTED: ACCEPTED,
     Event.REOPENED: REOPENED,
+    Event.ANSWERED: ANSWERS,
+    Event.ANSWER_UNDONE: ANSWERS,
 }
 MOST_NAMES = 9  # that stand in a row; the rest are counted
 FIRST_NAMES = 3
@@ -159,6 +163,8 @@ class _Reading:
         for row in rows:
             plan_id = row.report.obligation.cycle.plan_id
             key = GROUP_OF_EVENT.get(row.kind) if row.filing_id else None
+            if key == ANSWERS and row.filing_id not in seen:
+                continue  # that something was recommended is part of the words
             yield plan_id, key or TERMS, self.event(row, plan_id, row.filing_id in seen)
 
     def event(self, row, plan_id, is_read):

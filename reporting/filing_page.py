@@ -20,6 +20,7 @@ from reporting.models import (
     LineReview,
     Narrative,
     Outcome,
+    RecommendationAnswer,
     Report,
     ReportEvent,
 )
@@ -52,6 +53,9 @@ class FilingPage:
         for line in self.lines:
             line.shown_review = reviews.get(line.pk)
             line.obstacles = [item for item in self.obstacles if item.task_id == line.task_id]
+        answers = self._answers()
+        for item in self.recommendations:
+            item.answer = answers.get((self.report.pk, item.text))
 
     # Who reads it, and what they may do
 
@@ -127,6 +131,11 @@ class FilingPage:
             return {}
         reviews = LineReview.objects.filter(line__filing=self.filing).select_related("by")
         return {review.line_id: review for review in reviews}
+
+    def _answers(self):
+        """What was answered to the report, as `by_words`; not asked for where it recommends nothing."""
+        answers = RecommendationAnswer.objects.filter(report=self.report)
+        return answers.by_words() if self.recommendations else {}
 
     # What was filed, in the order of the outline
 

@@ -23,6 +23,7 @@ class Block:
     again: list  # behind `figures.total.overdue_again`, longest overdue first
     coordinates: bool
     last_year: int
+    unanswered: int = 0  # recommendations, behind `cycle.recommendations_url`
     last_rate: float | None = None  # on the same day of `last_year`; None without a cycle then
     changes: list = field(default_factory=list)  # changes.Group
 
@@ -51,6 +52,7 @@ def blocks_of(user, today, now, since):
         return []
     figures = summary.figures_of(cycles, today)
     overdue = summary.overdue_of(cycles, today)
+    unanswered = summary.unanswered_of(cycles)
     rates = _last_rates(cycles, today)
     plans = list({cycle.plan_id: cycle.plan for cycle in cycles}.values())
     changes = changes_of(plans, user, since, now, today)
@@ -61,6 +63,7 @@ def blocks_of(user, today, now, since):
             *_parted(overdue[cycle.pk]),
             coordinates=may_coordinate(user, cycle.plan),
             last_year=year_before_day(today).year,
+            unanswered=unanswered[cycle.pk],
             last_rate=rates.get(cycle.pk),
             changes=changes[cycle.plan_id],
         )

@@ -128,6 +128,52 @@ def _obstacle(row):
     )
 
 
+def recommendations_book(page, cycle, now):
+    """The recommendations filed in a cycle. `page` is a recommendations.RecommendationsPage."""
+    columns = [
+        Column("Trạng thái", width=14),
+        Column("Kiến nghị", width=60),
+        Column("Gửi đến", width=28),
+        Column("Cơ quan", width=32),
+        Column("Nhóm", width=22),
+        Column("Ngày gửi", Kind.DAY),
+        Column("Lần gửi", Kind.NUMBER, 8),
+        Column("Trả lời", width=60),
+        Column("Ai trả lời", width=28),
+        Column("Số văn bản trả lời", width=20),
+        Column("Ngày văn bản trả lời", Kind.DAY),
+        Column("Ghi lúc", Kind.MOMENT),
+        Column("Đường dẫn", Kind.LINK),
+    ]
+    return list_book(
+        f"Kiến nghị, đề xuất: {cycle.title}",
+        columns,
+        map(_recommendation, page.rows),
+        *("kien-nghi", cycle.plan.slug, name_of(cycle)),
+        note=page.filter.words,
+        now=now,
+    )
+
+
+def _recommendation(row):
+    item, filing, said = row.item, row.filing, row.answer
+    return (
+        "Đã trả lời" if said else "Chưa trả lời",
+        item.text,
+        item.addressee,
+        filing.agency_name,
+        row.agency.get_kind_display(),
+        filing.filed_on,
+        filing.number,
+        said and said.text,
+        said and said.answered_by_name,
+        said and said.document_number,
+        said and said.document_on,
+        said and said.at,
+        filing.get_absolute_url(),
+    )
+
+
 AGENCY_FIELDS = ["name", "short_name", "kind", "code", "province__name", "from_on", "until_on"]
 
 

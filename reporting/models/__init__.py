@@ -25,6 +25,7 @@ from reporting.models.filings import (
 )
 from reporting.models.implementation import ImplementationPlan
 from reporting.models.looks import LastLook
+from reporting.models.recommendations import RecommendationAnswer
 from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
 from reporting.models.tokens import ApiToken
 
@@ -51,6 +52,7 @@ __all__ = [
     "Obligation",
     "Outcome",
     "PaperNumber",
+    "RecommendationAnswer",
     "Remark",
     "Report",
     "ReportEvent",

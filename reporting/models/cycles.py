@@ -142,6 +142,13 @@ class Cycle(models.Model):
         return reverse("round-obstacles", args=[self.pk])
 
     @property
+    def recommendations_url(self):
+        """The page of the recommendations filed in it, with their answers."""
+        if self.kind == self.Kind.YEARLY:
+            return reverse("recommendations", args=[self.plan.slug, self.year])
+        return reverse("round-recommendations", args=[self.pk])
+
+    @property
     def is_open(self):
         return self.closed_at is None
 

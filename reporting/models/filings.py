@@ -10,6 +10,7 @@ from agencies.fields import VietCharField, VietTextField
 from agencies.models import Membership
 from reporting.models.cycles import WRITERS
 from reporting.models.drafts import ONLY_OBSTACLES, Item, Line, Narrative, Report, Signature
+from reporting.models.recommendations import RecommendationAnswer
 from tasks.models import Assignment, Task
 
 READERS = (Membership.Role.COORDINATOR, Membership.Role.LEADER)
@@ -261,6 +262,21 @@ class FiledItemQuerySet(FiledForGood):
 
     def obstacles(self):
         return self.filter(kind=Item.Kind.OBSTACLE)
+
+    def recommendations(self):
+        return self.filter(kind=Item.Kind.RECOMMENDATION)
+
+    def answered(self, **which):
+        """Whose words are answered in their report; `which` narrows the answers that count."""
+        return self.filter(Exists(self._answers().filter(**which)))
+
+    def unanswered(self):
+        return self.exclude(Exists(self._answers()))
+
+    def _answers(self):
+        """Those to the words of an item, in whatever filing of its report they stand."""
+        words = {"report": OuterRef("filing__report"), "asked": OuterRef("text")}
+        return RecommendationAnswer.objects.filter(**words)
 
     def latest(self):
         """Those of the latest filing of their report."""

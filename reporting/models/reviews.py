@@ -106,6 +106,8 @@ class ReportEvent(models.Model):
         EXTENSION_UNDONE = "extension_undone", "Bỏ gia hạn"
         EXEMPTED = "exempted", "Miễn báo cáo"
         EXEMPTION_UNDONE = "exemption_undone", "Bỏ miễn báo cáo"
+        ANSWERED = "answered", "Trả lời kiến nghị"
+        ANSWER_UNDONE = "answer_undone", "Bỏ trả lời kiến nghị"
 
     report = models.ForeignKey(
         Report, models.PROTECT, related_name="events", verbose_name="báo cáo"

@@ -2,7 +2,8 @@
 
 `reports`: the unit is one agency's report in one cycle. `lines`: one agency's line for one task.
 `filings`: the same of one filing. `days`: reports as they came in. `years`: one agency's report in each
-year. `obstacles`: agencies that name an obstacle about a task. `plan_tasks`: who has to report on what.
+year. `obstacles`: agencies that name an obstacle about a task. `recommendations`: those unanswered.
+`plan_tasks`: who has to report on what.
 """
 
 from reporting.summary.days import rates_on
@@ -28,6 +29,7 @@ from reporting.summary.obstacles import (
     tasks_with_obstacles,
 )
 from reporting.summary.plan_tasks import PlanTasks
+from reporting.summary.recommendations import unanswered_of
 from reporting.summary.reports import (
     CycleFigures,
     CycleReports,
@@ -73,5 +75,6 @@ __all__ = [
     "strongest",
     "tasks_with_obstacles",
     "totals_of",
+    "unanswered_of",
     "years_of",
 ]

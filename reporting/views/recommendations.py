@@ -1,0 +1,136 @@
+"""The recommendations of a cycle, and answering them."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from agencies.sign_in import words_outlive_the_session
+from reporting.actions.cycles import may_coordinate
+from reporting.actions.recommendations import answer, withdraw
+from reporting.actions.refusals import Refused
+from reporting.exports.answers import as_file, wants_file
+from reporting.exports.lists import recommendations_book
+from reporting.forms.recommendations import AnswerForm
+from reporting.models import Cycle, FiledItem
+from reporting.recommendations import RecommendationFilter, recommendations_page
+from reporting.views.cycles import cycle_to_run
+
+
+@login_required
+@require_safe
+def recommendations(request, slug, year):
+    """Every recommendation filed in a yearly cycle with its answer: all for coordinators and
+    leaders, for others of the province their own."""
+    cycles = Cycle.objects.visible_to(request.user).yearly().select_related("plan")
+    return _show(request, get_object_or_404(cycles, plan__slug=slug, year=year))
+
+
+@login_required
+@require_safe
+def round_recommendations(request, pk):
+    """The same for a round; a yearly cycle's stand at their own address."""
+    cycles = Cycle.objects.visible_to(request.user).select_related("plan")
+    cycle = get_object_or_404(cycles, pk=pk)
+    return redirect(cycle.recommendations_url) if cycle.is_yearly else _show(request, cycle)
+
+
+def _show(request, cycle, *, typed=None, problem=None, status=200):
+    """`typed` (AnswerForm) is an answer that was refused, `problem` why."""
+    now = timezone.now()
+    data = request.POST or request.GET
+    page = recommendations_page(request.user, cycle, data, timezone.localdate(now))
+    if page.filter.status == 200 and wants_file(request):
+        return as_file(request, recommendations_book(page, cycle, now))
+    context = {
+        "cycle": cycle,
+        "plan": cycle.plan,
+        "page": page,
+        "may_answer": may_coordinate(request.user, cycle.plan),
+        "answering": typed or _correcting(page, request.GET.get("sua")),
+        "problem": problem,
+        "now": now,
+    }
+    status = max(status, page.filter.status)
+    return render(request, "reporting/recommendations.html", context, status=status)
+
+
+def _correcting(page, pk):
+    """The form with the answer to the recommendation of that id, ticked with all that share it."""
+    for rows in (rows for _, _, lists in page.parts for rows in lists):
+        ids = [row.item.pk for row in rows]
+        if rows[0].answer and pk in map(str, ids):
+            return AnswerForm.correcting(rows[0].answer, ids)
+    return AnswerForm()
+
+
+# What a coordinator does with them -----------------------------------------------------------------
+
+
+@words_outlive_the_session
+def recommendations_act(request, pk):
+    """One answer to many, or answers taken back; a refused one comes back with all that was typed."""
+    cycle = cycle_to_run(request.user, pk)
+    if request.method != "POST":  # the login page sends here whoever was logged out meanwhile
+        return redirect(cycle.recommendations_url)
+    if "bo" in request.POST:
+        return _withdraw(request, cycle)
+    now = timezone.now()
+    ids = _of(cycle).values_list("pk", flat=True)
+    form = AnswerForm(request.POST, items=ids, today=timezone.localdate(now))
+    if not form.is_valid():
+        return _show(request, cycle, typed=form, status=422)
+    said = form.cleaned_data
+    try:
+        answer(
+            items=_of(cycle).filter(pk__in=said["chon"]),
+            text=said["tra_loi"],
+            answered_by_name=said["nguoi_tra_loi"],
+            document_number=said["so_van_ban"],
+            document_on=said["ngay_van_ban"],
+            by=request.user,
+            now=now,
+        )
+    except Refused as problem:
+        return _show(request, cycle, typed=form, problem=problem, status=409)
+    messages.success(request, _sentence(said["chon"]))
+    return redirect(_back(request, cycle))
+
+
+def _withdraw(request, cycle):
+    """Take back the answers to the recommendations whose ids the pressed button names."""
+    ids = [int(one) for one in request.POST["bo"].split() if one.isdecimal() and len(one) < 19]
+    try:
+        number = withdraw(items=_of(cycle).filter(pk__in=ids), by=request.user, now=timezone.now())
+    except Refused as problem:
+        return _show(request, cycle, problem=problem, status=409)
+    messages.success(request, f"Đã bỏ trả lời của {number} kiến nghị.")
+    return redirect(_back(request, cycle))
+
+
+def _sentence(ids):
+    """How many were answered, with a button of the page's form of undoing (`bo-tra-loi`)."""
+    return format_html(
+        "Đã trả lời {} kiến nghị. "
+        '<button class="as-link" form="bo-tra-loi" name="bo" value="{}">Bỏ trả lời</button>',
+        len(ids),
+        " ".join(map(str, ids)),
+    )
+
+
+def _of(cycle):
+    """All that was ever filed in the cycle, by whichever filing."""
+    items = FiledItem.objects.recommendations().select_related("filing")
+    return items.filter(filing__report__obligation__cycle=cycle)
+
+
+def _back(request, cycle):
+    """The list as it was filtered."""
+    own = RecommendationFilter.base_fields
+    chosen = {name: request.POST[name] for name in own if request.POST.get(name)}
+    address = cycle.recommendations_url
+    return f"{address}?{urlencode(chosen)}" if chosen else address
