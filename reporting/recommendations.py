@@ -4,18 +4,20 @@ Only the latest filing of each report speaks; drafts never do.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from django import forms
 
 from agencies.models import Agency
 from agencies.vietnamese import fold, sort_key
-from reporting.models import READERS, FiledItem, RecommendationAnswer
+from reporting.models import READERS, FiledItem, Obligation, RecommendationAnswer
 from tasks.filters import UrlForm
 
 OPEN, ANSWERED = "chua-tra-loi", "da-tra-loi"
 NOBODY = "khong-ghi"
 EVERYBODY = "tat-ca"
+TOLD_FOR = timedelta(days=60)  # how long an answer stands among an agency's work
 
 
 class RecommendationFilter(UrlForm):
@@ -182,3 +184,11 @@ def recommendations_page(user, cycle, data, on):
     rows.sort(key=lambda row: row.order)
     reads_all = cycle.plan.province_id in user.province_ids_as(*READERS)
     return RecommendationsPage(RecommendationFilter(data, rows), rows, reads_all)
+
+
+def lately_answered(user, now):
+    """The recommendations in the latest filings of the user's agencies that were answered lately;
+    one read."""
+    items = FiledItem.objects.recommendations().latest().answered(at__gte=now - TOLD_FOR)
+    own = Obligation.objects.written_by(user).order_by()
+    return items.filter(filing__report__obligation__in=own).select_related("filing")

@@ -13,9 +13,7 @@ from reporting.models import FiledItem, Filing, RecommendationAnswer, Report, Re
 
 
 @transaction.atomic
-def answer(
-    *, items, text, answered_by_name="", document_number="", document_on=None, by, now
-):
+def answer(*, items, text, answered_by_name="", document_number="", document_on=None, by, now):
     """Keep this answer to each of these filed recommendations; without a name it is from whom each
     was addressed to.
 

@@ -1,4 +1,4 @@
-"""What happens beside filing and reviewing: own plans, a paper report, an extension, remarks."""
+"""What happens beside filing and reviewing: own plans, a paper report, an extension, remarks, answers."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,10 +9,11 @@ from agencies.models import Agency
 from reporting.actions.filing import file_paper
 from reporting.actions.implementation import keep_implementation_plan
 from reporting.actions.obligations import extend
+from reporting.actions.recommendations import answer
 from reporting.actions.remarks import add_remark
-from reporting.demo.review_words import EXTENSION_REASON, PAPER_NOTE, REMARKS
+from reporting.demo.review_words import ANSWER, EXTENSION_REASON, PAPER_NOTE, REMARKS
 from reporting.demo.words import MARK
-from reporting.models import FiledLine, Outcome
+from reporting.models import FiledItem, FiledLine, Outcome
 
 EXTENDED_BY = timedelta(days=7)
 WITH_FILE = "SNV"
@@ -119,3 +120,19 @@ def _remark(reports, number, text, by, at):
     lines = FiledLine.objects.filter(filing__report__in=reports, task__number=number)
     line = lines.exclude(outcome=Outcome.NOTHING).order_by("filing").first()
     add_remark(line=line, text=f"{text} {MARK}", by=by, now=at)
+
+
+def answers(plan, calendar, coordinator):
+    """(instant, act): what several agencies recommend in the same words is answered; who recommends it
+    later, and all other recommendations, wait."""
+    at = calendar.answered_at
+    yield at, partial(_answer, plan, coordinator, at)
+
+
+def _answer(plan, by, at):
+    asked, text, number = ANSWER
+    items = FiledItem.objects.recommendations().latest().select_related("filing")
+    items = items.filter(filing__report__obligation__cycle__plan=plan, text__startswith=asked)
+    if items:
+        said = {"text": f"{text} {MARK}", "document_number": number, "document_on": at.date()}
+        answer(items=items, **said, by=by, now=at)

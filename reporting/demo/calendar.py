@@ -12,6 +12,7 @@ SHORTEST = 12  # days between opening and today, even where today is close to th
 LATE_SHARE = 0.15
 # Between today and what happens in the round on request, in working days.
 RETURNED_AGO, FILED_AGO, DUE_AGO = 3, 6, 5
+ANSWERED_AGO = 2  # working days before today
 
 
 class Calendar:
@@ -62,6 +63,10 @@ class Calendar:
     def _hour_of(self, day):
         hour = self.random.choice([7, 8, 9, 10, 13, 14, 15, 16])
         return at(day, hour, self.random.randint(30 if hour in {7, 13} else 0, 59))
+
+    @property
+    def answered_at(self):
+        return at(workdays_ago(self.today, ANSWERED_AGO), 10, 40)
 
     # The agencies' own plans ---------------------------------------------------------------------
 

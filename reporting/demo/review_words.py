@@ -41,6 +41,13 @@ REMARKS = {
     ),
 }
 
+# (words of the recommendation in reporting/demo/words.py that was answered, the answer, its number)
+ANSWER = (
+    "Tổ chức tập huấn về rà soát văn bản",
+    "Sở Tư pháp mở hai lớp tập huấn về rà soát văn bản cho công chức cấp xã trong quý I năm sau; đề nghị các xã, phường gửi danh sách đăng ký về Sở.",
+    "2210/STP-XDVB",
+)
+
 PAPER_NOTE = "Đường truyền của xã bị gián đoạn, UBND xã gửi báo cáo giấy qua bưu chính."
 EXTENSION_REASON = "Xã tập trung khắc phục hậu quả mưa lũ, đề nghị lùi hạn gửi một tuần."
 

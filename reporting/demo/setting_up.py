@@ -12,7 +12,7 @@ from reporting.actions.cycles import open_cycle
 from reporting.actions.drafts import Entry, line_key
 from reporting.actions.expecting import preview_cycle
 from reporting.actions.outline import parts_of_report
-from reporting.demo.beside import extension, own_plans, paper, remarks
+from reporting.demo.beside import answers, extension, own_plans, paper, remarks
 from reporting.demo.calendar import Calendar
 from reporting.demo.requested import requested_round
 from reporting.demo.reviewing import Filed, reviews
@@ -96,6 +96,7 @@ class _Demonstration:
         steps += remarks(filed, calendar, people)
         steps += paper(self.by_key[ON_PAPER], calendar, writer, people["stp2.daklak"])
         steps += extension(self.by_key[EXTENDED], calendar, people["stp2.daklak"])
+        steps += answers(self.plan, calendar, people["stp.daklak"])
         steps += requested_round(self.plan, calendar, writer, people["stp.daklak"])
         return [*steps, *self._drafts()]
 

@@ -24,6 +24,7 @@ from reporting.models import (
     ReportEvent,
     WorkingDays,
 )
+from reporting.recommendations import lately_answered
 from reporting.watching import watched_count
 
 
@@ -114,7 +115,8 @@ def my_work(request):
         else:
             owed.append(obligation)
     heirs = hand_overs(left, request.user)
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     owed = sorted(_owed(owed, today), key=lambda one: (one.due_on, one.report.pk))
     return render(
         request,
@@ -125,6 +127,7 @@ def my_work(request):
             "exempt": exempt,
             "left": [(one, heirs.get(one.report.pk, [])) for one in left],
             "filed": filed,
+            "answered": lately_answered(request.user, now),
             "own_plans": own_plans_of(request.user, today),
             "watched": watched_count(request.user, today),
         },
