@@ -11,6 +11,13 @@ from tests.factories import vn
 from tests.world import answers, person
 
 FILED_AT = vn(2026, 12, 1, 9)
+PAGE = "/ke-hoach/ke-hoach/kien-nghi/2026/"
+SAID = ["Thêm biên chế", "Tập huấn", "Nâng cấp phần mềm"]
+ALL = [  # as the page lists what `recommend` files
+    (SAID[2], ["Sở Nội vụ"]),
+    (SAID[1], ["UBND xã Ea Kar"]),
+    (SAID[0], ["UBND phường Tuy Hòa", "UBND xã Ea Kar"]),
+]
 
 
 def file_with(cycle, agency, *texts, addressee="UBND tỉnh", at=FILED_AT):
@@ -34,3 +41,22 @@ def file_with(cycle, agency, *texts, addressee="UBND tỉnh", at=FILED_AT):
     save_draft(report=report, typed=typed, by=clerk, now=at)
     filing = submit_report(report=report, by=clerk, now=at)
     return list(FiledItem.objects.recommendations().filter(filing=filing).select_related("filing"))
+
+
+def recommend(world, cycle):
+    """Both communes recommend the first, Ea Kar the second too; Sở Nội vụ the third. The FiledItems,
+    Ea Kar's two first."""
+    return [
+        *file_with(cycle, world.ea_kar, *SAID[:2]),
+        *file_with(cycle, world.tuy_hoa, SAID[0]),
+        *file_with(cycle, world.home_affairs, SAID[2], addressee="Bộ Tư pháp"),
+    ]
+
+
+def shown(response):
+    """[(words, [agency])] as they stand on the page of recommendations."""
+    return [
+        (rows[0].item.text, [row.filing.agency_name for row in rows])
+        for _, _, lists in response.context["page"].parts
+        for rows in lists
+    ]

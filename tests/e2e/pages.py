@@ -29,6 +29,8 @@ def address(province, name):
         "matrix": YEAR,
         "obstacles": YEAR,
         "round-obstacles": [province.plan.cycles.get(kind="on_request").pk],
+        "recommendations": YEAR,
+        "round-recommendations": [province.plan.cycles.get(kind="on_request").pk],
         "obligations": YEAR,
         "round-obligations": [province.plan.cycles.get(kind="on_request").pk],
         "years": [SLUG],

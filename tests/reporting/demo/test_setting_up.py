@@ -20,6 +20,7 @@ from reporting.models import (
     ImplementationPlan,
     LineReview,
     Obligation,
+    RecommendationAnswer,
     Remark,
     Report,
     ReportEvent,
@@ -163,6 +164,7 @@ def test_every_text_is_marked_as_invented_and_whole(demo):
         *LineReview.objects.exclude(comment="").values_list("comment", flat=True),
         *ReportEvent.objects.exclude(text="").values_list("text", flat=True),
         *Remark.objects.values_list("text", flat=True),
+        *RecommendationAnswer.objects.values_list("text", flat=True),
         *Obligation.objects.exclude(extension_reason="").values_list("extension_reason", flat=True),
         *Cycle.objects.exclude(source="").values_list("source", flat=True),
     ]
@@ -198,6 +200,19 @@ def test_so_noi_vu_has_begun(demo):
     report = obligation_of(short_name="SNV").report
 
     assert (report.lines.count(), report.saved_by.username) == (4, "snv.daklak")
+
+
+def test_what_several_recommend_was_answered_and_other_recommendations_wait(demo):
+    answers = RecommendationAnswer.objects.all()
+    recommended = FiledItem.objects.recommendations().latest()
+
+    assert len({one.at for one in answers}) == 1
+    assert recommended.answered().count() == len(answers) > 1
+    assert recommended.unanswered().count() > 1
+    for one in answers:
+        assert_at_work(one.at)
+        assert one.answered_by_name == "Sở Tư pháp"
+        assert one.document_on == timezone.localdate(one.at)
 
 
 # What was reviewed ------------------------------------------------------------------------------

@@ -270,5 +270,5 @@ def test_the_overview_costs_the_same_for_one_cycle_and_three(
     client.force_login(world.leader)
     client.get(URL)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert client.get(URL).status_code == 200

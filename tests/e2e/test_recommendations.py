@@ -1,0 +1,68 @@
+"""Two communes recommend the same: the coordinator answers both at once, the commune reads it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reporting.models import RecommendationAnswer
+from tests.e2e.pages import address
+from tests.e2e.steps import press
+from tests.recommendations import file_with
+
+WORDS = "Bố trí thêm công chức tư pháp - hộ tịch."
+
+
+@pytest.fixture
+def recommended(opened, clock):
+    """Two communes recommend the same, and one of them something more."""
+    clock(2026, 12, 5, 9)
+    cycle = opened.plan.cycles.get()
+    for agency, more in (("UBND xã Ea Kar", ["Sửa trụ sở."]), ("UBND phường Tuy Hòa", [])):
+        file_with(cycle, opened.agency(agency), WORDS, *more)
+    return opened
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_two_are_answered_at_once_taken_back_and_answered_again(
+    recommended, browse, check, allow_status, scripts
+):
+    page = browse(recommended.coordinator, width=360, java_script_enabled=scripts)
+    page.goto("/tong-quan/")
+    page.get_by_role("link", name="3 kiến nghị chưa trả lời").click()
+    for agency in ("UBND xã Ea Kar", "UBND phường Tuy Hòa"):
+        page.get_by_role("checkbox", name=f"Chọn kiến nghị của {agency}: {WORDS[:20]}").check()
+
+    allow_status(422)
+    press(page, "Ghi trả lời")  # the words are missing: the ticks stay
+    expect(page.get_by_role("alert")).to_contain_text("Ghi nội dung trả lời.")
+    assert page.get_by_role("checkbox", checked=True).count() == 2
+    page.get_by_label("Trả lời", exact=True).fill("Sẽ bố trí trong quý I/2027.")
+    page.get_by_label("Số, ký hiệu văn bản").fill("12/UBND-NC")
+    page.get_by_label("Ngày văn bản").fill("04/12/2026")
+    press(page, "Ghi trả lời")
+
+    expect(page.get_by_role("status")).to_contain_text("Đã trả lời 2 kiến nghị.")
+    expect(page.locator("main")).to_contain_text("1 chưa trả lời")
+    assert RecommendationAnswer.objects.count() == 2
+    page.get_by_role("status").get_by_role("button", name="Bỏ trả lời").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã bỏ trả lời của 2 kiến nghị.")
+    assert RecommendationAnswer.objects.count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_answer_is_corrected_and_read_by_the_commune(recommended, browse, check):
+    page = browse(recommended.coordinator)
+    page.goto(address(recommended, "recommendations"))
+    page.get_by_role("checkbox", name="Chọn kiến nghị của UBND xã Ea Kar: Sửa trụ sở.").check()
+    page.get_by_label("Trả lời", exact=True).fill("Chưa bố trí.")
+    press(page, "Ghi trả lời")
+    page.get_by_role("link", name="Sửa trả lời này").click()
+    page.get_by_label("Trả lời", exact=True).fill("Đã bố trí.")
+    press(page, "Ghi trả lời")
+    check(page)
+
+    page = browse(recommended.commune, width=360)
+    page.goto("/viec-cua-toi/")
+    page.get_by_role("link", name="Sửa trụ sở.").click()
+
+    expect(page.locator(".filed-items")).to_contain_text("Đã bố trí. UBND tỉnh trả lời.")
+    expect(page.locator(".filed-items")).not_to_contain_text("Chưa bố trí.")

@@ -1,0 +1,185 @@
+"""Answering recommendations from their page: several at once, corrected, taken back, refused."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reporting.actions.recommendations import answer
+from reporting.models import RecommendationAnswer
+from tests.factories import vn
+from tests.recommendations import ALL, PAGE, SAID, file_with, recommend, shown
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(vn(2026, 12, 10, 9))
+
+
+@pytest.fixture
+def filed(world, cycle):
+    return recommend(world, cycle)
+
+
+@pytest.fixture
+def give(world):
+    """give(items, words): answered by the coordinator two days ago."""
+
+    def act(items, text="Sẽ bố trí.", **more):
+        now = vn(2026, 12, 8, 9)
+        answer(items=items, text=text, by=world.coordinator, now=now, **more)
+
+    return act
+
+
+@pytest.fixture
+def act(world, cycle, send):
+    """act(items, …): what the coordinator sends from the page."""
+
+    def on(items, **typed):
+        data = {"chon": [item.pk for item in items]} | typed
+        return send(world.coordinator, reverse("recommendations-act", args=[cycle.pk]), data)
+
+    return on
+
+
+def page(response):
+    return response.content.decode()
+
+
+def test_several_are_answered_at_once_and_the_list_stays_filtered(world, filed, act, client):
+    response = act([filed[0], filed[2]], tra_loi="Sẽ bố trí.", trang_thai="chua-tra-loi", tim="")
+
+    assert response.url == f"{PAGE}?trang_thai=chua-tra-loi"
+    found = client.get(response.url)
+    assert shown(found) == ALL[:2]
+    message = page(found).partition('class="messages"')[2].partition("</div>")[0]
+    assert "Đã trả lời 2 kiến nghị." in message
+    assert 'form="bo-tra-loi" name="bo"' in message
+    kept = RecommendationAnswer.objects.values_list("asked", "text", "answered_by_name")
+    assert list(kept) == [(SAID[0], "Sẽ bố trí.", "UBND tỉnh")] * 2
+
+
+def test_the_button_of_the_message_takes_the_answers_back(world, filed, act, client):
+    response = act([filed[0], filed[2]], tra_loi="Sẽ bố trí.", trang_thai="da-tra-loi")
+    body = page(client.get(response.url))
+    button = re.search(r'name="bo" value="([\d ]+)">Bỏ trả lời<', body)
+
+    response = act([], bo=button[1])
+
+    assert response.url == PAGE
+    assert "Đã bỏ trả lời của 2 kiến nghị." in page(client.get(PAGE))
+    assert not RecommendationAnswer.objects.exists()
+
+
+def test_an_answer_taken_back_twice_is_said_in_words(world, filed, give, act, words):
+    give(filed[:1])
+    act([], bo=filed[0].pk)
+
+    again = act([], bo=filed[0].pk)
+
+    assert again.status_code == 409
+    assert "Trả lời này đã được bỏ trước đó." in words(again)
+
+
+@pytest.mark.parametrize("ids", ["", "x", "9" * 40, "-1", "999999 \x00"])
+def test_an_absurd_undoing_undoes_nothing(world, filed, give, act, ids):
+    give(filed)
+
+    assert act([], bo=ids).status_code == 409
+    assert RecommendationAnswer.objects.count() == 4
+
+
+FAULTS = [
+    ({"tra_loi": ""}, "Ghi nội dung trả lời."),
+    ({"tra_loi": "x" * 5001}, "Tối đa 5000 ký tự (đang có 5001)"),
+    ({"so_van_ban": "12/UBND-NC"}, "Ghi ngày của văn bản."),
+    ({"ngay_van_ban": "04/12/2026"}, "Ghi số, ký hiệu của văn bản."),
+    ({"so_van_ban": "12", "ngay_van_ban": "31/02/2026"}, "Không có ngày này."),
+    ({"so_van_ban": "12", "ngay_van_ban": "11/12/2026"}, "không thể sau hôm nay"),
+    ({"so_van_ban": "12", "ngay_van_ban": "04/12/0026"}, "Năm phải từ 2000 đến 2099."),
+    ({"so_van_ban": "1" * 61, "ngay_van_ban": "04/12/2026"}, "Tối đa 60 ký tự (đang có 61)"),
+    ({"nguoi_tra_loi": "x" * 256}, "Tối đa 255 ký tự (đang có 256)"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), FAULTS)
+def test_bad_input_keeps_the_ticks_and_the_words(world, filed, act, words, wrong, sentence):
+    typed = {"tra_loi": "Sẽ bố trí.", "nguoi_tra_loi": "Bộ Nội vụ", "tim": "bien che"} | wrong
+
+    response = act([filed[0], filed[2]], **typed)
+
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert shown(response) == ALL[2:]
+    body = page(response)
+    for item in (filed[0], filed[2]):
+        assert re.search(rf'name="chon" value="{item.pk}"[^>]* checked', body)
+    for value in typed.values():
+        assert value in body
+    assert not RecommendationAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ids", "sentence"),
+    [
+        ([], "Chọn ít nhất một kiến nghị trong danh sách."),
+        (["999999"], "Có kiến nghị không thuộc kỳ báo cáo này."),
+        (["9" * 40], "Có kiến nghị không thuộc kỳ báo cáo này."),
+        (["x"], "Có kiến nghị không thuộc kỳ báo cáo này."),
+    ],
+)
+def test_without_a_tick_or_with_an_unknown_one_the_words_are_kept(
+    world, filed, act, words, ids, sentence
+):
+    response = act([], chon=ids, tra_loi="Sẽ bố trí.")
+
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert "Sẽ bố trí." in page(response)
+
+
+def test_what_was_filed_anew_in_other_words_meanwhile_is_refused_and_the_words_kept(
+    world, cycle, filed, act, words
+):
+    file_with(cycle, world.ea_kar, "Thêm hai biên chế", at=vn(2026, 12, 9))
+
+    response = act([filed[0], filed[2]], tra_loi="Sẽ bố trí.")
+
+    assert response.status_code == 409
+    said = words(response)
+    assert "không còn kiến nghị này như đã chọn" in said
+    assert "Thêm hai biên chế" in said
+    assert "Sẽ bố trí." in page(response)
+    assert re.search(rf'value="{filed[2].pk}"[^>]* checked', page(response))
+
+
+def test_an_answer_is_corrected_from_its_own_words(world, filed, give, visit, act):
+    document = {"document_number": "12/UBND-NC", "document_on": date(2026, 12, 4)}
+    give([filed[0], filed[2]], **document)
+    link = re.search(rf'href="{PAGE}(\?sua=\d+)#tra-loi"', page(visit(world.coordinator, PAGE)))
+
+    body = page(visit(world.coordinator, f"{PAGE}{link[1]}"))
+
+    for item in (filed[0], filed[2]):
+        assert re.search(rf'value="{item.pk}"[^>]* checked', body)
+    assert not re.search(rf'value="{filed[1].pk}"[^>]* checked', body)
+    for words in ("Sẽ bố trí.</textarea>", 'value="12/UBND-NC"', 'value="04/12/2026"'):
+        assert words in body
+    act([filed[0], filed[2]], tra_loi="Đã bố trí.", nguoi_tra_loi="UBND tỉnh")
+    assert {one.text for one in RecommendationAnswer.objects.all()} == {"Đã bố trí."}
+
+
+@pytest.mark.parametrize("value", ["x", "", "9" * 40, "\x00"])
+def test_an_absurd_wish_to_correct_shows_the_page(world, filed, give, visit, value):
+    give(filed[:1])
+
+    assert visit(world.coordinator, PAGE, sua=value).status_code == 200
+
+
+def test_the_address_of_the_act_opened_by_hand_leads_to_the_list(world, cycle, visit):
+    address = reverse("recommendations-act", args=[cycle.pk])
+
+    assert visit(world.coordinator, address).url == PAGE
+    assert visit(world.leader, address).status_code == 404
