@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from reporting.models import RecommendationAnswer
-from tests.e2e.pages import address
 from tests.e2e.steps import press
 from tests.recommendations import file_with
 
@@ -23,7 +22,7 @@ def recommended(opened, clock):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_two_are_answered_at_once_taken_back_and_answered_again(
-    recommended, browse, check, allow_status, scripts
+    recommended, browse, allow_status, scripts
 ):
     page = browse(recommended.coordinator, width=360, java_script_enabled=scripts)
     page.goto("/tong-quan/")
@@ -51,7 +50,7 @@ def test_two_are_answered_at_once_taken_back_and_answered_again(
 
 def test_an_answer_is_corrected_and_read_by_the_commune(recommended, browse, check):
     page = browse(recommended.coordinator)
-    page.goto(address(recommended, "recommendations"))
+    page.goto(recommended.plan.cycles.get().recommendations_url)
     page.get_by_role("checkbox", name="Chọn kiến nghị của UBND xã Ea Kar: Sửa trụ sở.").check()
     page.get_by_label("Trả lời", exact=True).fill("Chưa bố trí.")
     press(page, "Ghi trả lời")
