@@ -8,6 +8,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from agencies.models import Agency
 from agencies.vietnamese import fold, sort_key
@@ -61,7 +63,7 @@ class RecommendationFilter(UrlForm):
         addressees = sorted({row.item.addressee for row in rows} - {""}, key=sort_key)
         self.fields["gui_den"].choices = [
             ("", "Mọi nơi"),
-            *((name, name) for name in addressees),
+            *((name, Truncator(name).chars(80)) for name in addressees),
             *([(NOBODY, "Không ghi nơi nhận")] if any(not r.item.addressee for r in rows) else []),
         ]
 
@@ -78,7 +80,7 @@ class RecommendationFilter(UrlForm):
             and self.chosen("gui_den") in {None, row.item.addressee or NOBODY}
             and self.chosen("nhom") in {None, row.agency.kind}
             and (self.chosen("pham_vi") == EVERYBODY or row.obligation.is_counted)
-            and fold(self.chosen("tim") or "") in fold(row.item.text)
+            and (not self.chosen("tim") or fold(self.chosen("tim")) in fold(row.item.text))
         )
 
     @property
@@ -138,7 +140,7 @@ class RecommendationsPage:
     all_rows: list
     reads_all: bool
 
-    @property
+    @cached_property
     def rows(self):
         return [row for row in self.all_rows if self.filter.lets(row)]
 

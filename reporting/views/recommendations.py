@@ -85,9 +85,10 @@ def recommendations_act(request, pk):
     if not form.is_valid():
         return _show(request, cycle, typed=form, status=422)
     said = form.cleaned_data
+    items = list(_of(cycle).filter(pk__in=said["chon"]))
     try:
         answer(
-            items=_of(cycle).filter(pk__in=said["chon"]),
+            items=items,
             text=said["tra_loi"],
             answered_by_name=said["nguoi_tra_loi"],
             document_number=said["so_van_ban"],
@@ -97,7 +98,7 @@ def recommendations_act(request, pk):
         )
     except Refused as problem:
         return _show(request, cycle, typed=form, problem=problem, status=409)
-    messages.success(request, _sentence(said["chon"]))
+    messages.success(request, _sentence(items))
     return redirect(_back(request, cycle))
 
 
@@ -112,13 +113,13 @@ def _withdraw(request, cycle):
     return redirect(_back(request, cycle))
 
 
-def _sentence(ids):
+def _sentence(items):
     """How many were answered, with a button of the page's form of undoing (`bo-tra-loi`)."""
     return format_html(
         "Đã trả lời {} kiến nghị. "
         '<button class="as-link" form="bo-tra-loi" name="bo" value="{}">Bỏ trả lời</button>',
-        len(ids),
-        " ".join(map(str, ids)),
+        len(items),
+        " ".join(str(item.pk) for item in items),
     )
 
 

@@ -1,10 +1,16 @@
 """Two communes recommend the same: the coordinator answers both at once, the commune reads it."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
+from reporting.actions.recommendations import answer
 from reporting.models import RecommendationAnswer
+from tests.browser import sideways_overflow
 from tests.e2e.steps import press
+from tests.e2e.test_long_words import UNBROKEN
+from tests.factories import vn
 from tests.recommendations import file_with
 
 WORDS = "Bố trí thêm công chức tư pháp - hộ tịch."
@@ -65,3 +71,19 @@ def test_an_answer_is_corrected_and_read_by_the_commune(recommended, browse, che
 
     expect(page.locator(".filed-items")).to_contain_text("Đã bố trí. UBND tỉnh trả lời.")
     expect(page.locator(".filed-items")).not_to_contain_text("Chưa bố trí.")
+
+
+def test_long_words_stay_within_a_phone(recommended, browse):
+    cycle = recommended.plan.cycles.get()
+    agency = recommended.agency("UBND xã Ea Kar")
+    items = file_with(cycle, agency, UNBROKEN, addressee=f"Bộ {UNBROKEN}"[:255])
+    said = {"text": UNBROKEN, "document_number": "1" * 60, "document_on": date(2026, 12, 4)}
+    answer(items=items, **said, by=recommended.coordinator, now=vn(2026, 12, 5, 8))
+
+    for who in (recommended.coordinator, recommended.commune):
+        page = browse(who, width=360)
+        for where in (cycle.recommendations_url, "/viec-cua-toi/"):
+            page.goto(where)
+            assert sideways_overflow(page) == 0
+    page.goto(items[0].filing.get_absolute_url())
+    assert sideways_overflow(page) == 0
