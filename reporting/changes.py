@@ -1,5 +1,5 @@
 """What happened to plans between two moments: reports filed, returned and accepted, outcomes that
-changed, extensions, cycles, plan edits, reorganisations.
+changed, answers to recommendations, extensions, cycles, plan edits, reorganisations.
 
 Everybody who sees a plan sees that an agency filed; the words of a report, its outcomes, and who did
 what are told only to those who may read it (product rule "Who reads what was filed").
@@ -24,7 +24,7 @@ GROUPS = {  # key: (heading, what one counts)
     RETURNED: ("Báo cáo bị trả lại", "báo cáo bị trả lại"),
     ACCEPTED: ("Báo cáo được tiếp nhận", "báo cáo được tiếp nhận"),
     REOPENED: ("Báo cáo được mở lại để xem xét", "báo cáo được mở lại để xem xét"),
-    ANSWERS: ("Kiến nghị được trả lời", "lần trả lời kiến nghị"),
+    ANSWERS: ("Trả lời kiến nghị", "lần trả lời, bỏ trả lời kiến nghị"),
     OUTCOMES: ("Kết quả thay đổi giữa hai lần gửi", "kết quả thay đổi giữa hai lần gửi"),
     TERMS: ("Gia hạn, miễn, thêm cơ quan", "lần gia hạn, miễn, thêm cơ quan"),
     CYCLES: ("Kỳ báo cáo mở, đóng", "lần mở, đóng kỳ báo cáo"),

@@ -6,7 +6,8 @@ from tests.e2e.pages import address
 
 SHEET, MARGIN = 794, 57  # A4 and 15 mm of it in pixels of CSS
 PAPER = SHEET - 2 * MARGIN
-PAGES = ["matrix", "years", "progress", "obligations", "overview", "changes", "agency", "task"]
+PAGES = ["matrix", "years", "progress", "obligations", "recommendations", "overview", "changes"]
+PAGES += ["agency", "task"]
 
 # What stands out of the paper, by its words; whatever scrolls on a screen does not scroll there.
 CUT = """(width) => {
