@@ -29,20 +29,19 @@ class AnswerForm(forms.Form):
         self.fields["chon"].choices = [(pk, pk) for pk in items]
 
     @classmethod
-    def correcting(cls, kept, items):
-        """The form with what was answered (a RecommendationAnswer) to the items of these ids."""
-        said = {
+    def to(cls, items, kept=None):
+        """The form with the items of these ids ticked, and what was answered (a RecommendationAnswer)."""
+        said = kept and {
             "tra_loi": kept.text,
             "nguoi_tra_loi": kept.answered_by_name,
             "so_van_ban": kept.document_number,
             "ngay_van_ban": kept.document_on,
-            "chon": items,
         }
-        return cls(initial=said)
+        return cls(initial={"chon": items, **(said or {})})
 
     @property
     def ticked(self):
-        """Ids as typed, or of what is corrected, to show them ticked again."""
+        """Ids as typed, or of what was chosen together, to show them ticked."""
         return {str(pk) for pk in self["chon"].value() or ()}
 
     def clean_ngay_van_ban(self):

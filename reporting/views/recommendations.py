@@ -51,7 +51,7 @@ def _show(request, cycle, *, typed=None, problem=None, status=200):
         "plan": cycle.plan,
         "page": page,
         "may_answer": may_coordinate(request.user, cycle.plan),
-        "answering": typed or _correcting(page, request.GET.get("sua")),
+        "answering": typed or _answering(page, request.GET.get("kn")),
         "problem": problem,
         "now": now,
     }
@@ -59,12 +59,13 @@ def _show(request, cycle, *, typed=None, problem=None, status=200):
     return render(request, "reporting/recommendations.html", context, status=status)
 
 
-def _correcting(page, pk):
-    """The form with the answer to the recommendation of that id, ticked with all that share it."""
+def _answering(page, pk):
+    """The form, with the recommendation of that id and all alike ticked; their answer stands in it, to
+    be corrected."""
     for rows in (rows for _, _, lists in page.parts for rows in lists):
         ids = [row.item.pk for row in rows]
-        if rows[0].answer and pk in map(str, ids):
-            return AnswerForm.correcting(rows[0].answer, ids)
+        if pk in map(str, ids):
+            return AnswerForm.to(ids, rows[0].answer)
     return AnswerForm()
 
 

@@ -158,7 +158,7 @@ def test_what_was_filed_anew_in_other_words_meanwhile_is_refused_and_the_words_k
 def test_an_answer_is_corrected_from_its_own_words(world, filed, give, visit, act):
     document = {"document_number": "12/UBND-NC", "document_on": date(2026, 12, 4)}
     give([filed[0], filed[2]], **document)
-    link = re.search(rf'href="{PAGE}(\?sua=\d+)#tra-loi"', page(visit(world.coordinator, PAGE)))
+    link = re.search(rf'href="{PAGE}(\?kn=\d+)#tra-loi"', page(visit(world.coordinator, PAGE)))
 
     body = page(visit(world.coordinator, f"{PAGE}{link[1]}"))
 
@@ -171,11 +171,24 @@ def test_an_answer_is_corrected_from_its_own_words(world, filed, give, visit, ac
     assert {one.text for one in RecommendationAnswer.objects.all()} == {"Đã bố trí."}
 
 
+def test_all_that_raise_the_same_are_ticked_by_one_link(world, filed, visit):
+    link = re.search(
+        rf'href="{PAGE}(\?kn=\d+)#tra-loi">Trả lời cả 2 cơ quan',
+        page(visit(world.coordinator, PAGE)),
+    )
+
+    body = page(visit(world.coordinator, f"{PAGE}{link[1]}"))
+
+    ticked = re.findall(r'name="chon" value="(\d+)"[^>]* checked', body)
+    assert set(ticked) == {str(filed[0].pk), str(filed[2].pk)}
+    assert "Trả lời cả" not in page(visit(world.leader, PAGE))
+
+
 @pytest.mark.parametrize("value", ["x", "", "9" * 40, "\x00"])
 def test_an_absurd_wish_to_correct_shows_the_page(world, filed, give, visit, value):
     give(filed[:1])
 
-    assert visit(world.coordinator, PAGE, sua=value).status_code == 200
+    assert visit(world.coordinator, PAGE, kn=value).status_code == 200
 
 
 def test_the_address_of_the_act_opened_by_hand_leads_to_the_list(world, cycle, visit):
