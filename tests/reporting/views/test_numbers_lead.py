@@ -13,11 +13,12 @@ from reporting.actions.drafts import Entry
 from reporting.actions.obligations import add_agency, exempt, extend, invite
 from reporting.actions.review import accept_report, return_report
 from reporting.models import Outcome
+from reporting.national import SUMS
 from tasks.models import Task
 from tests.factories import vn
 from tests.reorganisations import merge, reorganise
 from tests.reporting.exports.files import csv_rows
-from tests.world import file_report, person
+from tests.world import World, file_report, person
 
 LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.S)
 HIDDEN = re.compile(r'<span (?:class="visually-hidden"|aria-hidden="true")>.*?</span>', re.S)
@@ -210,6 +211,23 @@ def test_who_leads_a_task_by_name_but_has_no_matrix_reads_what_is_missing_withou
     assert "quá hạn chưa báo cáo" in words(response)
     assert "/ma-tran/" not in response.content.decode()
     assert "?phan=bat-buoc&amp;ket_qua=result" in response.content.decode()
+
+
+def test_the_sums_of_all_provinces_lead_to_the_rows_that_make_them_up(world, everything, visit):
+    World(name="An Giang", abbreviation="AGG", slug="an-giang").open()
+    World(name="Cà Mau", abbreviation="CMU", slug="ca-mau")  # without a cycle: in no sum
+    page = visit(world.administrator, "/toan-quoc/").content.decode()
+    sums = re.findall(r'<a href="(\?[^"]+)">(\d+)', page[page.index("<tfoot>") :])
+
+    assert len(sums) == 7
+    for href, number in sums:
+        there = f"/toan-quoc/{unescape(href)}"
+        file = csv_rows(visit(world.administrator, f"{there}&xuat=csv"))
+        narrowed = visit(world.administrator, there).context["page"]
+        name, _ = SUMS[narrowed.filter.chosen("co")]
+        parts = [getattr(row.figures, name) for row in narrowed.rows]
+        assert (sum(parts), min(parts) > 0) == (int(number), True), href
+        assert [row["Tỉnh"] for row in file[:-1]] == [row.province for row in narrowed.rows]
 
 
 def test_to_a_clerk_the_numbers_of_a_task_lead_to_the_own_line_only_by_name(
