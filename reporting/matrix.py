@@ -180,20 +180,25 @@ class _Drawing:
         name = escape(agency.name)
         unfiled = f"{self.here}?trang_thai=tat-ca&amp;tim={quote(agency.name[:100])}"
         filing = f"/bao-cao/{obligation.report.pk}/lan-gui/"
-        marked = self.marked.get(obligation.pk, ())
         cells = "".join(
             [
-                self._cell(row.cells.get(task), sec, filing, unfiled, task in marked)
-                for task, sec in self.columns
+                self._cell(row.cells.get(task), look, filing, unfiled)
+                for task, look in self._columns(obligation.pk)
             ]
         )
         link = f'<a href="{agency.get_absolute_url()}">{name}</a>'
         return f'<tr><th scope="row">{link}</th>{cells}</tr>'
 
-    def _cell(self, cell, sec, filing, unfiled, is_marked):
+    def _columns(self, obligation):
+        """[(task id, what its place adds to the look of its cell)]"""
+        marked = self.marked.get(obligation)
+        if marked is None:
+            return self.columns
+        return [(pk, f"{sec} marked" if pk in marked else sec) for pk, sec in self.columns]
+
+    def _cell(self, cell, place, filing, unfiled):
         if cell is None:
-            return f'<td class="k-free{sec}{self.free}'
+            return f'<td class="k-free{place}{self.free}'
         look = SIGNS[cell.state][0]
         href = f"{filing}{cell.filing}/#dong-{cell.line}" if cell.line else unfiled
-        mark = " marked" if is_marked else ""
-        return f'<td class="{look}{sec}{mark}"><a href="{href}{self.ends[cell.state]}'
+        return f'<td class="{look}{place}"><a href="{href}{self.ends[cell.state]}'
