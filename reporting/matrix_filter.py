@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django import forms
 from django.db.models import F
-from django.utils.text import Truncator
 
 from agencies.models import Agency, Succession
 from reporting.models import FiledLine, Outcome
@@ -17,6 +16,7 @@ from reporting.summary import LineState, Share
 from tasks.filters import UrlForm
 
 ASKED = "asked"
+LONGEST = 70  # of what a list of choices shows of a title, in characters
 BY_DAY, BY_YEAR = "co-thoi-han", "theo-nam"
 
 
@@ -69,7 +69,7 @@ class MatrixFilter(UrlForm):
         sections = {task.section.number: task.section for task in grid.tasks}
         self._offer("nhom", {kind: label_of(kind) for kind in map(group_of, grid.rows)})
         self._offer("huyen", {pk: name for found in districts.values() for pk, name in found})
-        self._offer("muc", {number: _short(section) for number, section in sections.items()})
+        self._offer("muc", {number: _short(f"{section}") for number, section in sections.items()})
         self._offer("nhiem_vu", {t.pk: _short(f"{t.number}. {t.title}") for t in grid.tasks})
         ways = {BY_DAY: "Theo thời hạn riêng", BY_YEAR: "Theo từng năm"}
         self._offer("loai", ways if self.by_day else {})
@@ -99,20 +99,23 @@ class MatrixFilter(UrlForm):
     def tasks(self, grid):
         """The tasks whose columns are shown, of a dated state only those that can have it."""
         section, task, way = map(self.chosen, ("muc", "nhiem_vu", "loai"))
+        can_have = self._can_have(self.ask)
         return [
             one
             for one in grid.tasks
             if (not section or one.section.number == section)
             and (not task or str(one.pk) == task)
             and (not way or (one.pk in self.by_day) == (way == BY_DAY))
-            and self._can_have(one)
+            and can_have(one)
         ]
 
-    def _can_have(self, task):
-        ask = self.ask
+    def _can_have(self, ask):
+        """f(task): whether a line of it can be in what is asked for."""
         if not ask or not ask.by_day:
-            return True
-        return task.pk in self.by_day and ask.is_past in {None, task.due_on < self.as_of}
+            return lambda task: True
+        return lambda task: (
+            task.pk in self.by_day and ask.is_past in {None, task.due_on < self.as_of}
+        )
 
     def rows(self, grid):
         """The rows that the filter lets through by their agency."""
@@ -161,7 +164,7 @@ class MatrixFilter(UrlForm):
 
 
 def _short(words):
-    return Truncator(words).chars(70)
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 def group_of(row):
