@@ -7,13 +7,23 @@ what was filed"). Only the latest filing of each report is shown; drafts never a
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from agencies.models import Agency
 from reporting import summary
 from reporting.actions.remarks import is_own_line, may_remove_remark, watching_agency
 from reporting.forms.remarks import RemarkForm
-from reporting.models import READERS, WRITERS, Cycle, FiledItem, FiledLine, Remark, watching
+from reporting.models import (
+    READERS,
+    WRITERS,
+    Cycle,
+    FiledItem,
+    FiledLine,
+    Remark,
+    Report,
+    watching,
+)
 from reporting.summary import FiledLines
 from tasks.models import ROLE_ORDER, Assignment, Task
 
@@ -125,7 +135,7 @@ def address_of_line(line):
 @dataclass
 class WatchedTask:
     """A task that an agency of the user leads or monitors, and how many lines were filed on it in
-    the latest yearly cycle, and how many agencies name an obstacle about it there."""
+    the latest yearly cycle that has any, and how many agencies name an obstacle about it there."""
 
     task: Task
     roles: list  # [Assignment.Role], strongest first
@@ -144,8 +154,7 @@ def watched_tasks(user, on):
         "-section__plan__resolve_on", "section__plan_id", "section__position", "position", "pk"
     )
     plans = {task.section.plan_id for task in tasks}
-    yearly = Cycle.objects.yearly().filter(plan__in=plans).order_by("year")
-    cycles = {cycle.plan_id: cycle for cycle in yearly}
+    cycles = _latest_said(plans)
     filed = summary.filed_lines(cycles.values(), roles)
     obstacles = summary.obstacles_of_cycles(cycles.values(), roles)
     obstacles = {(cycle, task): n for cycle, part in obstacles.items() for task, n in part.items()}
@@ -160,6 +169,14 @@ def watched_tasks(user, on):
         for task in tasks
     ]
     return [(plan, list(part)) for plan, part in groupby(rows, lambda row: row.task.section.plan)]
+
+
+def _latest_said(plans):
+    """{plan id: its latest yearly Cycle in which somebody filed}: the next year may be open already.
+    The latest of all where nobody ever did."""
+    filed = Report.objects.filter(obligation__cycle=OuterRef("pk"), first_filed_on__isnull=False)
+    yearly = Cycle.objects.yearly().filter(plan__in=plans).order_by(Exists(filed), "year")
+    return {cycle.plan_id: cycle for cycle in yearly}
 
 
 def _key(cycles, task):

@@ -67,11 +67,9 @@ class Reports:
             (self._paragraph(filing, *said) for _, _, filing in filed for said in PARAGRAPHS),
             batch_size=BATCH,
         )
-        troubled = [filing for _, _, filing in filed if self.random.random() < 0.3]
+        troubled = [one for one in filed if self.random.random() < 0.3]
         FiledItem.objects.bulk_create(
-            FiledItem(filing=filing, position=position, kind=kind, text=self._said(text))
-            for filing in troubled
-            for position, (kind, text) in enumerate(ITEMS, start=1)
+            item for case, _, filing in troubled for item in self._items(case, filing)
         )
         return filed
 
@@ -132,6 +130,19 @@ class Reports:
             else None,
             "evidence": self._said(evidence) if evidence else "",
         }
+
+    def _items(self, case, filing):
+        """An obstacle about one task, one about the work as a whole, a recommendation."""
+        task = self.random.choice(self.lines[case.agency.pk])[0]
+        about = {"task": task, "task_number": task.number, "task_title": task.title}
+        for position, (kind, text, named) in enumerate(ITEMS, start=1):
+            yield FiledItem(
+                filing=filing,
+                position=position,
+                kind=kind,
+                text=self._said(text),
+                **(about if named else {}),
+            )
 
     def _paragraph(self, filing, position, part, text):
         return FiledNarrative(
@@ -207,7 +218,11 @@ PARAGRAPHS = [
     (1, Narrative.Part.STRENGTHS, words.STRENGTHS),
     (2, Narrative.Part.WEAKNESSES, words.WEAKNESSES),
 ]
-ITEMS = [("obstacle", words.OBSTACLE), ("recommendation", words.RECOMMENDATION)]
+ITEMS = [  # (kind, words, whether about a task)
+    ("obstacle", words.OBSTACLE_OF_TASK, True),
+    ("obstacle", words.OBSTACLE, False),
+    ("recommendation", words.RECOMMENDATION, False),
+]
 
 
 def _as_shown(task):

@@ -97,6 +97,9 @@ WEAKNESSES = "Một số nhiệm vụ còn chậm ({b} nhiệm vụ); kinh phí 
 OBSTACLE = (
     "Thiếu {b} công chức có chuyên môn luật; trang thiết bị phục vụ xử lý hồ sơ trực tuyến đã cũ."
 )
+OBSTACLE_OF_TASK = (
+    "Nhiệm vụ này chưa có hướng dẫn chi tiết; {b} nội dung phải chờ ý kiến của cơ quan chuyên môn."
+)
 RECOMMENDATION = (
     "Đề nghị hướng dẫn {b} nội dung còn cách hiểu khác nhau và bố trí thêm kinh phí tập huấn."
 )

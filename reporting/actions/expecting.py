@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from agencies.models import Agency, AgencyGroup, Membership
 from plans.models import Addressee, Duty, Reporter, ReportingRule
@@ -354,15 +354,17 @@ def asked_of(plan, on, expected=()):
 
     They stand apart and outside the document's rate (Đắk Lắk 2026, III.3 and III.4).
     """
-    addressees = Addressee.objects.in_force(on).select_related("agency", "group")
-    asked = plan.responsibilities.filter(asked=True).prefetch_related(
-        Prefetch("addressees", addressees)
+    addressees = (
+        Addressee.objects.in_force(on)
+        .filter(responsibility__plan=plan, responsibility__asked=True)
+        .select_related("responsibility", "agency", "group")
+        .order_by("responsibility__position", "responsibility", "position", "pk")
     )
     found = {}
-    for responsibility in asked:
-        for agency, _ in _parties(responsibility.addressees.all(), on):
+    for addressee in addressees:
+        for agency, _ in _parties([addressee], on):
             if agency.pk not in expected:
-                found.setdefault(agency.pk, (agency, responsibility))
+                found.setdefault(agency.pk, (agency, addressee.responsibility))
     return list(found.values())
 
 

@@ -1,7 +1,7 @@
 """What was done: cycles, who owes a report in them, drafts, what was filed and what was said of it."""
 
 from reporting.models.calendar import CalendarDay, WorkingDays
-from reporting.models.cycles import WRITERS, Cycle, Obligation
+from reporting.models.cycles import WRITERS, Cycle, Obligation, is_expected
 from reporting.models.drafts import (
     DraftItem,
     DraftLine,
@@ -57,5 +57,6 @@ __all__ = [
     "ReviewNote",
     "Signature",
     "WorkingDays",
+    "is_expected",
     "watching",
 ]

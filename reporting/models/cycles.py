@@ -160,6 +160,13 @@ class Cycle(models.Model):
         return self.deadline_on and last_day(self.deadline_on, self.boundary)
 
 
+def is_expected(owner=""):
+    """Q of what the rates count: not ended by a reorganisation; who is only asked and who was exempted
+    stands apart (product rule "Numbers"). `owner` is the way to the obligation: "report__obligation__"."""
+    stands = {f"{owner}ended_at": None, f"{owner}exempted_at": None}
+    return Q(**stands) & ~Q(**{f"{owner}basis": Obligation.Basis.ASKED})
+
+
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody of the province sees who has filed; the administrator too."""
@@ -184,8 +191,7 @@ class ObligationQuerySet(models.QuerySet):
         return self.filter(ended_at__isnull=False)
 
     def expected(self):
-        """What the rates count: those who are only asked and those exempted stand apart."""
-        return self.standing().filter(exempted_at=None).exclude(basis=Obligation.Basis.ASKED)
+        return self.filter(is_expected())
 
     def exempt(self):
         return self.standing().filter(exempted_at__isnull=False)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from reporting.models import FiledLine, Obligation, Outcome
+from reporting.models import FiledLine, Obligation, Outcome, is_expected
 from reporting.summary.obstacles import obstacle_rows
 from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import Unfiled
@@ -158,14 +158,8 @@ def _add(counts, outcome, is_late, number):
 def _filed_rows(cycles, tasks):
     """Rows (cycle id, task id, outcome, whether completed late, number of lines)."""
     owner = "filing__report__obligation"
-    lines = FiledLine.objects.filter(
-        **{
-            f"{owner}__cycle__in": cycles,
-            f"{owner}__ended_at": None,
-            f"{owner}__exempted_at": None,
-        },
-        obliged=True,
-    ).exclude(**{f"{owner}__basis": Obligation.Basis.ASKED})
+    of_cycles = {f"{owner}__cycle__in": cycles}
+    lines = FiledLine.objects.filter(is_expected(f"{owner}__"), **of_cycles, obliged=True)
     if tasks is not None:
         lines = lines.filter(task__in=tasks)
     late = Case(When(outcome=Outcome.COMPLETED, then=Q(completed_on__gt=F("task__due_on"))))
@@ -280,10 +274,9 @@ def filed_roles(cycles, tasks):
     An agency with several roles stands under its strongest, as filed.
     """
     owner = "filing__report__obligation"
-    expected = Obligation.objects.filter(cycle__in=[cycle.pk for cycle in cycles]).expected()
-    lines = FiledLine.objects.filter(
-        **{"task__in": tasks, f"{owner}__in": expected, "obliged": True}
-    )
+    of_cycles = {f"{owner}__cycle__in": cycles}
+    counted = FiledLine.objects.filter(is_expected(f"{owner}__"), **of_cycles, obliged=True)
+    lines = counted.filter(task__in=tasks)
     rows = lines.latest().order_by(f"{owner}__agency__position", f"{owner}__agency__sort_key")
     found = defaultdict(lambda: defaultdict(list))
     for cycle, task, roles, name in rows.values_list(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, Value
 
-from reporting.models import FiledItem, Obligation
+from reporting.models import FiledItem, is_expected
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,6 @@ _AGENCIES = Count(_OWNER, distinct=True)
 
 def _named(cycles):
     """Obstacles about tasks, of whom the rates count."""
-    expected = Obligation.objects.filter(cycle__in=[cycle.pk for cycle in cycles]).expected()
-    named = FiledItem.objects.obstacles().filter(task__isnull=False)
-    return named.filter(**{f"{_OWNER}__in": expected}).latest().order_by()
+    of_cycles = {f"{_OWNER}__cycle__in": cycles}
+    named = FiledItem.objects.obstacles().filter(task__isnull=False, **of_cycles)
+    return named.filter(is_expected(f"{_OWNER}__")).latest().order_by()

@@ -116,7 +116,7 @@ def obligation_rows(user, cycle, chosen, today):
     """The obligations that the filter lets through, with `overdue`, whether it `waits` for review, and
     the numbers of the `filings` that the user may read; two reads."""
     rows = list(chosen.apply(cycle.obligations.select_related("agency", "report"), today))
-    filings = Filing.objects.visible_to(user).filter(report__in=[one.report.pk for one in rows])
+    filings = Filing.objects.visible_to(user).filter(report__obligation__cycle=cycle)
     numbers = defaultdict(list)
     for report, number in filings.order_by("number").values_list("report", "number"):
         numbers[report].append(number)
@@ -129,8 +129,10 @@ def obligation_rows(user, cycle, chosen, today):
 
 def _asked(cycle, on):
     """[(Agency, Responsibility, whether invited)] of whom Part III asks."""
-    inside = set(cycle.obligations.order_by().values_list("agency", flat=True))
-    return [(agency, part, agency.pk in inside) for agency, part in asked_of(cycle.plan, on)]
+    asked = asked_of(cycle.plan, on)
+    there = cycle.obligations.filter(agency__in=[agency for agency, _ in asked]).order_by()
+    invited = set(there.values_list("agency", flat=True))
+    return [(agency, part, agency.pk in invited) for agency, part in asked]
 
 
 @words_outlive_the_session

@@ -94,6 +94,19 @@ def test_filed_lines_of_the_product_are_those_of_a_slow_count(country):
         assert {task: one.counted + one.apart_total for (_, task), one in filed.items()} == counted
 
 
+def test_obstacles_by_task_of_the_product_are_those_of_a_slow_count(country):
+    for cycle in Cycle.objects.all():
+        named = set()
+        for one in cycle.obligations.filter(ended_at=None, exempted_at=None).exclude(basis="asked"):
+            latest = one.report.filings.order_by("number").last()
+            for item in latest.items.filter(kind="obstacle") if latest else ():
+                named |= {(item.task_id, one.agency_id)} if item.task_id else set()
+
+        counted = Counter(task for task, _ in named)
+        assert counted  # the invented data has some
+        assert summary.obstacles_of_cycles([cycle])[cycle.pk] == counted
+
+
 def slow_grid(cycle, day):
     """{(agency id, task id): (state, whether it counts)}, one report after another."""
     found = {}

@@ -179,5 +179,6 @@ def test_postgresql_plans_a_question_once_a_connection_but_not_behind_a_pool(
     options = found["DATABASES"]["default"].get("OPTIONS", {})
     assert options.get("server_side_binding") is binding
     assert ("prepare_threshold" in options) is (binding is True)
+    assert ("options" in options) is (binding is True)
     without_cursors = found["DATABASES"]["default"].get("DISABLE_SERVER_SIDE_CURSORS", False)
     assert without_cursors is (binding is None)

@@ -251,8 +251,20 @@ def test_before_any_cycle_there_is_nothing_to_count(world, lead):
     assert (row.cycle, row.filed.counted) == (None, 0)
 
 
-def test_the_latest_cycle_is_the_one_that_counts(world, lead, file):
+def test_the_latest_year_with_lines_counts_though_the_next_is_open_already(world, lead, file):
     file(world.ea_kar, world.clerk)
+    following = world.open(2027)
+
+    ((_, (row,)),) = watched_tasks(lead, ON)
+    assert (row.cycle.year, row.filed.counted) == (2026, 1)
+
+    report = following.obligations.get(agency=world.tuy_hoa).report
+    file_report(report, world.other_clerk, vn(2027, 12, 1))
+    ((_, (row,)),) = watched_tasks(lead, ON)
+    assert (row.cycle.year, row.filed.counted) == (2027, 1)
+
+
+def test_where_nobody_ever_filed_the_latest_year_is_shown(world, lead, cycle):
     world.open(2027)
 
     ((_, (row,)),) = watched_tasks(lead, ON)

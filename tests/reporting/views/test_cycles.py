@@ -227,8 +227,8 @@ def test_the_list_costs_the_same_for_one_filing_and_for_three(
         file_report(report, membership.user, vn(2026, 12, 1))
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(8):
-        # session, user; cycle; list, its filings; whom Part III asks (2), who of them is in
+    with django_assert_num_queries(7):
+        # session, user; cycle; list, its filings; whom Part III asks, who of them is in
         client.get(cycle.list_url)
 
 

@@ -223,7 +223,7 @@ def test_the_preview_costs_the_same_for_one_commune_more_and_for_three(
         world.agency(f"Hội số {number}", "association")
     client.force_login(world.coordinator)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert client.get(OPEN, {"year": 2026}).status_code == 200
 
 
