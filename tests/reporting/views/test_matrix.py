@@ -259,8 +259,10 @@ def test_the_matrix_costs_the_same_reads_however_large(
         file_report(obligation.report, clerk, vn(2026, 12, 1))
     client.force_login(world.leader)
 
+    page = reverse("matrix", args=[world.plan.slug, 2026])
+    by_date(world, "1.4", date(2026, 11, 30))
     with django_assert_num_queries(8):
         # session, user; cycle; tasks, lines, parts, agencies, obligations; old districts
-        response = client.get(reverse("matrix", args=[world.plan.slug, 2026]))
-
-    assert response.status_code == 200
+        assert client.get(page).status_code == 200
+    with django_assert_num_queries(9):  # who completed late
+        assert client.get(page, {"trang_thai": "done_late"}).status_code == 200
