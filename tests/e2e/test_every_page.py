@@ -198,7 +198,7 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
         f"{progress}?trang_thai=cham",
         f"{progress}?tim=khong-co-ai",
         f"{address(province, 'matrix')}?trang_thai=said&phan=bat-buoc",
-        f"{address(province, 'matrix')}?nhom=central",
+        f"{address(province, 'matrix')}?phan=duoc-mien",
         "/xem-xet/?diem=chua-co-so",
         "/xem-xet/?tim=khong-co-ai",
         "/xem-xet/?trang_thai=tra-lai",
