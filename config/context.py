@@ -1,6 +1,7 @@
 """What every page's frame shows: the way around, who is logged in, whether this is the demonstration."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -62,6 +63,7 @@ SETTING_UP = {
     "api-tokens",
     "national",
 }
+address = cache(reverse)  # of names without keys: it stays the same as long as the process
 MOST_NAV_ITEMS = 5  # more would not fit into one line of a phone; the search gives way first
 
 
@@ -116,4 +118,4 @@ def _nav_items(request, user):
 
 
 def _item(label, name, current):
-    return NavItem(label, reverse(name), current)
+    return NavItem(label, address(name), current)

@@ -240,4 +240,4 @@ class Asked(Typed):
         """The Reorganisation. Raises Refused, LOOK_AGAIN where something else was looked at."""
         require(not self.problem, self.problem)
         require(self.data.get("da_xem") == self.mark, LOOK_AGAIN)
-        return apply_reorganisation(spec=self.chosen, by=by, now=now)
+        return apply_reorganisation(spec=self.chosen, by=by, now=now, mark=self.mark)

@@ -23,9 +23,10 @@ from reporting.actions.drafts import (
 )
 from reporting.actions.implementation import implementation_plan_of
 from reporting.actions.outline import COMPULSORY, outline_of
+from reporting.actions.words import meaning_of
 from reporting.forms.report import ItemForm, LineForm, ParagraphForm, SignatureForm
 from reporting.implementation import orders_own_plan
-from reporting.models import Item, LineReview, Narrative
+from reporting.models import Item, LineReview, Narrative, Report
 from reporting.report_pieces import Piece, Row, SectionOfRows
 
 POSTED = re.compile(
@@ -165,6 +166,13 @@ class ReportPage:
     def unchanged_rows(self):
         """Rows that came back with a comment and still say what was filed."""
         return [row for row in self.returned_rows if row.saved == Entry.of(row.review.line)]
+
+    @property
+    def is_unchanged(self):
+        """Whether a report that came back says what was filed, word for word."""
+        if self.report.state != Report.State.RETURNED:
+            return False
+        return meaning_of(self.draft) == meaning_of(words_of(self.report.filings.last()))
 
     @property
     def says_duties(self):

@@ -59,8 +59,9 @@ def may_reorganise(user, province):
 
 
 @transaction.atomic
-def apply_reorganisation(*, spec, by, now):
-    """Do what `preview_reorganisation` shows, whole, and return the Reorganisation.
+def apply_reorganisation(*, spec, by, now, mark=""):
+    """Do what `preview_reorganisation` shows, whole, and return the Reorganisation. `mark` is of what
+    was looked at before: by it `applied_with` finds the row again.
 
     One at a time in a province; the reports concerned are locked, so that a report filed meanwhile
     stays filed. What was changed is kept in its log. Raises NotAllowed, Refused.
@@ -84,6 +85,7 @@ def apply_reorganisation(*, spec, by, now):
         applied_by=by,
     )
     heirs = _begin(preview, row)
+    row.log["mark"] = mark
     row.log["agencies"] = sorted({*spec.ids, *(agency.pk for agency in heirs.values())})
     _end(preview, row)
     _carry(preview, heirs, row)
@@ -93,6 +95,12 @@ def apply_reorganisation(*, spec, by, now):
     _move_people(preview, heirs, row)
     row.save(update_fields=["log"])
     return row
+
+
+def applied_with(mark, by):
+    """The Reorganisation that this user applied after that look and that stands; None where there is
+    none. «Áp dụng» pressed twice finds it."""
+    return Reorganisation.objects.in_force().filter(log__mark=mark, applied_by=by).first()
 
 
 def _lock(province, concerned):

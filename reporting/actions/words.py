@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -90,3 +91,13 @@ def item_key(key):
 
 SIGNATURE = "ky"
 ITEM_KEY = re.compile(r"muc-[A-Za-z0-9-]{1,36}")
+
+
+def meaning_of(words):
+    """What {key: words} say together: equal for a draft and what was filed of it, though items are
+    numbered anew in filing."""
+    return Counter(
+        ("muc" if ITEM_KEY.fullmatch(key) else key, one)
+        for key, one in words.items()
+        if not one.is_empty
+    )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency, Membership, Province, Reorganisation, Succession
 from reporting.actions.refusals import Refused
 from reporting.actions.reorganisation import (
+    applied_with,
     hand_over_draft,
     heirs_of_draft,
     may_reorganise,
@@ -66,6 +67,8 @@ def reorganisation_new(request):
     context = {"asked": asked, "province": province, "provinces": provinces}
     if data is None or not {"xem", "ap_dung"} & data.keys():
         return render(request, "reporting/reorganisation_new.html", context)
+    if row := _pressed_before(request):
+        return redirect("reorganisation", row.pk)
     if not asked.is_valid():
         return render(request, "reporting/reorganisation_new.html", context, status=422)
     problem = asked.problem
@@ -73,6 +76,8 @@ def reorganisation_new(request):
         try:
             row = asked.apply(by=request.user, now=timezone.now())
         except Refused as refused:
+            if row := _pressed_before(request):
+                return redirect("reorganisation", row.pk)
             problem = refused
         else:
             messages.success(request, f"Đã áp dụng: {row}.")
@@ -80,6 +85,12 @@ def reorganisation_new(request):
     context |= {"problem": problem, "preview": asked.preview}
     status = 409 if problem else 200
     return render(request, "reporting/reorganisation_preview.html", context, status=status)
+
+
+def _pressed_before(request):
+    """What the same press did already: a double one comes twice, the second as the first is at work."""
+    mark = "ap_dung" in request.POST and request.POST.get("da_xem")
+    return applied_with(mark, request.user) if mark else None
 
 
 def _first_predecessor(request):

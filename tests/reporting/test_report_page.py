@@ -15,7 +15,7 @@ from reporting.actions.drafts import (
     paragraph_key,
     save_draft,
 )
-from reporting.actions.filing import file_paper
+from reporting.actions.filing import file_paper, submit_report
 from reporting.actions.review import accept_report, return_report
 from reporting.models import Item, LineReview, Narrative, Outcome
 from tests.factories import vn
@@ -106,6 +106,31 @@ def test_the_last_look_names_what_came_back_and_was_not_changed(world, returned,
 
     assert "bị trả lại mà chưa sửa gì" in warned
     assert "bị trả lại mà chưa sửa gì" not in mended
+
+
+@pytest.mark.parametrize("says_more", [False, True])
+def test_the_last_look_says_that_a_report_returned_as_a_whole_was_not_changed(
+    world, report, send, says_more
+):
+    fill(report, world.clerk)
+    if says_more:
+        obstacle = ItemWords(Item.Kind.OBSTACLE, "Thiếu người.")
+        typed = {item_key("a1"): obstacle}
+        save_draft(report=report, typed=typed, by=world.clerk, now=vn(2026, 12, 9))
+    filing = submit_report(report=report, by=world.clerk, now=vn(2026, 12, 10))
+    said = {"comment": "Bổ sung số liệu.", "due_on": date(2026, 12, 18)}
+    return_report(filing=filing, returned={}, **said, by=world.coordinator, now=vn(2026, 12, 11))
+    report.refresh_from_db()
+    warned = page(send(report, check="1"))
+
+    typed = {paragraph_key(Narrative.Part.STRENGTHS): Paragraph("Đã bổ sung số liệu.")}
+    save_draft(report=report, typed=typed, by=world.clerk, now=vn(2026, 12, 12))
+    report.refresh_from_db()
+    mended = page(send(report, check="1"))
+
+    assert "chưa sửa gì so với lần gửi trước" in warned
+    assert "Xem lại rồi gửi" in mended
+    assert "chưa sửa gì so với lần gửi trước" not in mended
 
 
 def test_verdicts_being_prepared_are_not_shown_before_the_report_comes_back(

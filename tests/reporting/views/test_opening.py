@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from plans.models import Plan
 from reporting.actions.cycles import open_cycle
 from reporting.actions.expecting import CycleSettings, preview_cycle, settings_for
 from reporting.models import Cycle, Report
@@ -176,6 +177,15 @@ def test_a_year_already_opened_is_not_offered_again(world, cycle, visit):
     assert response.status_code == 409
     assert "đã được mở trước đó" in page(response)
     assert "Mở kỳ năm 2026" not in page(response)
+
+
+@pytest.mark.parametrize("address", [OPEN, ROUND])
+def test_opening_on_a_plan_no_longer_in_force_is_warned_about(world, visit, address):
+    assert "không còn thực hiện" not in page(visit(world.coordinator, address))
+
+    Plan.objects.filter(pk=world.plan.pk).update(status=Plan.Status.REPLACED)
+
+    assert "Kế hoạch này không còn thực hiện" in page(visit(world.coordinator, address))
 
 
 @pytest.mark.parametrize("year", ["abc", "2025", "2099", "99999999999999999999"])

@@ -5,13 +5,16 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency, Membership, Reorganisation, Succession
 from plans.models import Addressee
+from reporting.actions.reorganisation import undo_reorganisation
 from tasks.models import Assignment
 from tests.factories import vn
 from tests.reorganisations import all_rows, reorganise
+from tests.reporting.test_races import at_once
 from tests.world import World, file_report, fill, person
 
 NEW = "/sap-xep/moi/"
@@ -93,6 +96,52 @@ def test_two_communes_are_merged_from_the_two_pages(world, cycle, look, apply):
     assert row.applied_by == world.coordinator
     assert {step.predecessor for step in row.successions.all()} == {world.ea_kar, world.tuy_hoa}
     assert cycle.obligations.standing().get(agency=heir)
+
+
+def test_a_double_press_leads_to_what_the_first_one_did(world, cycle, look, apply):
+    page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
+
+    once, again = apply(page), apply(page)
+
+    row = Reorganisation.objects.get()
+    assert once.url == again.url == reverse("reorganisation", args=[row.pk])
+    assert Agency.objects.filter(name="UBND xã Hợp Nhất").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_lead_to_the_one_reorganisation(world, cycle, look):
+    page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
+    data = sent_by(page) | {"ap_dung": "1"}
+
+    def press(number):
+        client = Client()
+        client.force_login(world.coordinator)
+        return client.post(NEW, data)
+
+    answers = at_once(2, press)
+
+    row = Reorganisation.objects.get()
+    assert {answer.url for answer in answers} == {reverse("reorganisation", args=[row.pk])}
+
+
+def test_what_was_undone_is_applied_anew_from_the_same_page(world, cycle, look, apply):
+    page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
+    apply(page)
+    first = Reorganisation.objects.get()
+    undo_reorganisation(reorganisation=first, by=world.coordinator, now=vn(2026, 11, 10))
+
+    response = apply(page)
+
+    second = Reorganisation.objects.exclude(pk=first.pk).get()
+    assert response.url == reverse("reorganisation", args=[second.pk])
+
+
+def test_another_coordinator_with_the_same_page_is_told(world, cycle, look, apply):
+    page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
+    apply(page)
+    other = person(world.justice, Membership.Role.COORDINATOR)
+
+    assert apply(page, by=other).status_code == 422
 
 
 def _shapes(world):
