@@ -182,6 +182,18 @@ def test_a_file_holds_exactly_the_rows_behind_the_number(world, cycle, everythin
         assert len(csv_rows(file)) == number, href
 
 
+@pytest.mark.parametrize(
+    "path", ["/ke-hoach/ke-hoach/tien-do/2026/#nhom-nhiem-vu", "/ke-hoach/ke-hoach/nhiem-vu/1.2/"]
+)
+def test_a_bar_of_lines_leads_to_as_many_cells_as_it_is_long(world, everything, visit, path):
+    page = visit(world.leader, path).content.decode().split("nhom-nhiem-vu")[-1]
+    bars = re.findall(r'<a href="([^"]+)"><svg class="bar" viewBox="0 0 (\d+) 10"', page)
+
+    assert len(bars) == 1
+    for href, length in bars:
+        assert rows(visit(world.leader, unescape(href)).content.decode()) == int(length), href
+
+
 def test_the_matrix_says_the_number_that_led_to_it(world, everything, visit, words):
     page = visit(world.leader, "/ke-hoach/ke-hoach/tien-do/2026/").content.decode()
     found = [(n, href) for n, href in numbers(page) if "/ma-tran/" in href]
