@@ -80,7 +80,10 @@ def _nav(request, user):
 def _nav_items(request, user):
     match = request.resolver_match
     here = match.url_name if match else None
-    if user.province_ids_as(*READERS):
+    reads = bool(user.province_ids_as(*READERS))
+    if here == "filing" and not reads:  # who reads nobody else's came from their own work
+        here = "report"
+    if reads:
         yield _item("Tổng quan", "overview", here == "overview")
     if user.agency_ids(*WRITERS):
         yield _item(

@@ -7,6 +7,7 @@ the page; what is proposed first follows the tasks that continue others, then li
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from urllib.parse import quote
 
 from django import forms
 
@@ -27,15 +28,15 @@ REPORTS = [  # (name of the number, words, the list behind it)
     ("missing", "Chưa gửi", "chua-gui"),
     ("accepted", "Đã tiếp nhận", "da-tiep-nhan"),
 ]
-LINES = [  # (name of the number, words, its state in the matrix, whether shown when nought)
-    ("total", "Phải báo cáo", "", True),
-    ("said", "Đã báo cáo", None, True),
-    ("with_result", "Có kết quả, hoàn thành", None, True),
-    ("in_progress", "Đang thực hiện", "in_progress", False),
-    ("nothing", "Không phát sinh", "nothing", False),
-    ("not_done", "Chưa thực hiện", "not_done", False),
-    ("missing", "Chưa báo cáo, còn hạn", "missing", False),
-    ("overdue", "Quá hạn chưa báo cáo", "overdue", False),
+LINES = [  # (name of the number and of its state in the matrix, words, whether shown when nought)
+    ("total", "Phải báo cáo", True),
+    ("said", "Đã báo cáo", True),
+    ("with_result", "Có kết quả, hoàn thành", True),
+    ("in_progress", "Đang thực hiện", False),
+    ("nothing", "Không phát sinh", False),
+    ("not_done", "Chưa thực hiện", False),
+    ("missing", "Chưa báo cáo, còn hạn", False),
+    ("overdue", "Quá hạn chưa báo cáo", False),
 ]
 
 
@@ -287,21 +288,20 @@ def _numbers(pair, lines, matrices):
 
 def _line_numbers(figures, matrices, sections):
     found = []
-    for name, label, state, always in LINES:
+    for name, label, always in LINES:
         values = [one and getattr(one, name) for one in figures]
         if always or any(values):
-            found.append(Number(label, *values, _behind(state, matrices, sections, values)))
+            found.append(Number(label, *values, _behind(name, matrices, sections, values)))
     rate = Number("Tỷ lệ đã báo cáo", *(one and one.rate for one in figures), is_rate=True)
     found.insert(2, rate)
     return found
 
 
-def _behind(state, matrices, sections, values):
-    """Where the cells of each number stand, for those who have the matrix."""
-    if state is None:
-        return None, None
+def _behind(name, matrices, sections, values):
+    """Where the cells of each number stand, for those who have the matrix; all have no state."""
+    state = "" if name == "total" else f"&trang_thai={name}"
     return tuple(
-        f"{matrix}?muc={section.number if section else ''}&trang_thai={state}"
+        f"{matrix}?{f'muc={quote(section.number)}&' if section else ''}phan=bat-buoc{state}"
         if matrix and value
         else None
         for matrix, section, value in zip(matrices, sections, values, strict=True)

@@ -11,17 +11,16 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-from django import forms
 from django.db.models import TextField
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from agencies.models import Agency, Succession
+from agencies.models import Agency
+from reporting.matrix_filter import ASKED, MatrixFilter, group_of, label_of, old_districts
 from reporting.models import FiledLine
 from reporting.summary import LineState, grid_of
-from tasks.filters import UrlForm
 
 SIGNS = {  # state: (its look, its sign); colour and sign both tell it
     LineState.RESULT: ("k-yes", "✓"),
@@ -34,96 +33,37 @@ SIGNS = {  # state: (its look, its sign); colour and sign both tell it
     LineState.OPEN: ("k-wait", "–"),
 }
 FREE = "Không được giao"
-ASKED = "asked"
-
-
-def _choice(label, unknown):
-    return forms.ChoiceField(
-        label=label, required=False, error_messages={"invalid_choice": unknown}
-    )
-
-
-class MatrixFilter(UrlForm):
-    """Which rows and columns: by group of agencies, old district, section, and a state that some
-    cell of the row has."""
-
-    nhom = _choice("Nhóm cơ quan", "Kỳ này không có nhóm «%(value)s».")
-    huyen = _choice("Địa bàn huyện trước đây", "Kỳ này không có huyện «%(value)s».")
-    muc = _choice("Mục của Kế hoạch", "Kế hoạch không có mục «%(value)s».")
-    trang_thai = _choice("Có ô ở trạng thái", "Không có trạng thái «%(value)s».")
-
-    def __init__(self, data, *, grid, districts):
-        super().__init__(data)
-        self.districts = districts
-        kinds = dict.fromkeys(group_of(row) for row in grid.rows)
-        sections = {task.section.number: task.section for task in grid.tasks}
-        names = {pk: name for found in districts.values() for pk, name in found}
-        self.fields["nhom"].choices = [("", "Tất cả"), *((kind, label_of(kind)) for kind in kinds)]
-        self.fields["huyen"].choices = [("", "Tất cả"), *names.items()]
-        states = [(state.value, state.label) for state in LineState]
-        self.fields["trang_thai"].choices = [("", "Bất kỳ"), *states]
-        self.fields["muc"].choices = [
-            ("", "Tất cả"),
-            *((number, f"{section}"[:70]) for number, section in sections.items()),
-        ]
-
-    def tasks(self, grid):
-        section = self.chosen("muc")
-        return [task for task in grid.tasks if not section or task.section.number == section]
-
-    def rows(self, grid, tasks):
-        shown = [task.pk for task in tasks]
-        return [row for row in grid.rows if self._lets_through(row, shown)]
-
-    def _lets_through(self, row, tasks):
-        kind, district = self.chosen("nhom"), self.chosen("huyen")
-        state = self.chosen("trang_thai")
-        here = {str(pk) for pk, _ in self.districts.get(row.obligation.agency_id, ())}
-        return (
-            (not kind or group_of(row) == kind)
-            and (not district or district in here)
-            and (
-                not state
-                or any(row.cells[task].state == state for task in tasks if task in row.cells)
-            )
-        )
-
-
-def group_of(row):
-    """The kind of the row's agency; those who are only asked are a group of their own."""
-    return ASKED if row.obligation.is_asked else row.obligation.agency.kind
-
-
-def label_of(group):
-    return "Được đề nghị phối hợp" if group == ASKED else Agency.Kind(group).label
-
-
-def old_districts(grid):
-    """{agency id: [(district id, its name)]} of the districts that the communes come from; one read."""
-    found = {}
-    rows = Succession.objects.filter(
-        successor__in=[row.obligation.agency_id for row in grid.rows],
-        predecessor__kind=Agency.Kind.DISTRICT,
-    ).order_by("predecessor__sort_key")
-    for agency, pk, name in rows.values_list("successor", "predecessor", "predecessor__name"):
-        found.setdefault(agency, []).append((pk, name))
-    return found
 
 
 @dataclass
 class Matrix:
-    """What the page shows: `rows` group by group, of `everybody` who stands in the cycle."""
+    """What the page shows: `rows` group by group, of `everybody` who stands in the cycle. Where the
+    filter asks for cells, `marked` are {obligation id: task ids} of them, and only they are listed."""
 
     cycle: object
     filter: MatrixFilter
     tasks: list
     rows: list
     everybody: int
+    marked: dict | None = None
+
+    @property
+    def number(self):
+        """How many cells the filter asks for; None where it asks for none."""
+        return None if self.marked is None else sum(map(len, self.marked.values()))
+
+    def listed(self, row):
+        """[(Task, Cell)] of the row that the file holds."""
+        found = [(task, row.cells[task.pk]) for task in self.tasks if task.pk in row.cells]
+        if self.marked is None:
+            return found
+        marked = self.marked[row.obligation.pk]
+        return [(task, cell) for task, cell in found if task.pk in marked]
 
     @cached_property
     def html(self):
         """The whole table, its words escaped; "" without rows."""
-        return _table(self.cycle, self.tasks, self.rows) if self.rows else ""
+        return _table(self) if self.rows else ""
 
     @property
     def legend(self):
@@ -159,23 +99,28 @@ class FiledWords(NamedTuple):
 
 
 def matrix_of(cycle, query, as_of):
-    """The Matrix of the cycle, narrowed by the query's filter."""
+    """The Matrix of the cycle (with `first_from`, see MatrixFilter), narrowed by the query's filter."""
     grid = grid_of(cycle, as_of)
-    chosen = MatrixFilter(query or None, grid=grid, districts=old_districts(grid))
+    districts = old_districts(grid)
+    chosen = MatrixFilter(query or None, grid=grid, districts=districts, cycle=cycle, as_of=as_of)
     tasks = chosen.tasks(grid)
-    rows = sorted(chosen.rows(grid, tasks), key=_group_order)
-    return Matrix(cycle, chosen, tasks, rows, len(grid.rows))
+    rows = sorted(chosen.rows(grid), key=_group_order)
+    marked = chosen.cells(rows, tasks)
+    if marked is not None:
+        rows = [row for row in rows if row.obligation.pk in marked]
+    return Matrix(cycle, chosen, tasks, rows, len(grid.rows), marked)
 
 
 # The table as text -------------------------------------------------------------------------------
 
 
-def _table(cycle, tasks, rows):
+def _table(matrix):
     """The table, safe: everything that is not ours was escaped."""
-    head = _head(cycle, tasks)
-    draw = _Drawing(cycle, tasks)
+    tasks = matrix.tasks
+    head = _head(matrix.cycle, tasks)
+    draw = _Drawing(matrix.cycle, tasks, matrix.marked or {})
     body = []
-    for group, members in groupby(rows, key=group_of):
+    for group, members in groupby(matrix.rows, key=group_of):
         members = list(members)
         body.append(
             f'<tr class="grp"><th scope="rowgroup">{escape(label_of(group))} ({len(members)})</th>'
@@ -219,8 +164,8 @@ def _sec(place):
 class _Drawing:
     """Draws rows; what is the same in many cells is made once."""
 
-    def __init__(self, cycle, tasks):
-        self.here = cycle.list_url
+    def __init__(self, cycle, tasks, marked):
+        self.here, self.marked = cycle.list_url, marked
         firsts = {next(part).pk for _, part in groupby(tasks, lambda task: task.section_id)}
         self.columns = [(task.pk, " sec" if task.pk in firsts else "") for task in tasks]
         self.ends = {
@@ -236,14 +181,24 @@ class _Drawing:
         unfiled = f"{self.here}?trang_thai=tat-ca&amp;tim={quote(agency.name[:100])}"
         filing = f"/bao-cao/{obligation.report.pk}/lan-gui/"
         cells = "".join(
-            [self._cell(row.cells.get(task), sec, filing, unfiled) for task, sec in self.columns]
+            [
+                self._cell(row.cells.get(task), look, filing, unfiled)
+                for task, look in self._columns(obligation.pk)
+            ]
         )
         link = f'<a href="{agency.get_absolute_url()}">{name}</a>'
         return f'<tr><th scope="row">{link}</th>{cells}</tr>'
 
-    def _cell(self, cell, sec, filing, unfiled):
+    def _columns(self, obligation):
+        """[(task id, what its place adds to the look of its cell)]"""
+        marked = self.marked.get(obligation)
+        if marked is None:
+            return self.columns
+        return [(pk, f"{sec} marked" if pk in marked else sec) for pk, sec in self.columns]
+
+    def _cell(self, cell, place, filing, unfiled):
         if cell is None:
-            return f'<td class="k-free{sec}{self.free}'
+            return f'<td class="k-free{place}{self.free}'
         look = SIGNS[cell.state][0]
         href = f"{filing}{cell.filing}/#dong-{cell.line}" if cell.line else unfiled
-        return f'<td class="{look}{sec}"><a href="{href}{self.ends[cell.state]}'
+        return f'<td class="{look}{place}"><a href="{href}{self.ends[cell.state]}'

@@ -1,4 +1,8 @@
-"""How every province stands in one year: the administrator's overview."""
+"""How every province stands in one year: the administrator's overview.
+
+No list holds the agencies of all provinces, so a sum leads to the rows that make it up: those of the
+provinces where its number is not nought, each of which leads to its own list.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +16,17 @@ from django.db.models import FilteredRelation, Q
 from agencies.models import Province, alive
 from plans.models import Plan
 from reporting.models import Cycle
-from reporting.national_table import rows_html
+from reporting.national_table import AGAIN, CELLS, foot_html, rows_html
 from reporting.summary import Figures, totals_of
 from tasks.filters import UrlForm
 
-BY_NAME, BY_RATE = "ten", "ty-le"
+BY_RATE = "ty-le"
+SUMS = {state or "phai-bao-cao": (name, heading) for heading, name, state in [*CELLS, AGAIN]}
 
 
 class NationalFilter(UrlForm):
-    """The year, and the order of the rows; `years` are those in which a yearly cycle was opened."""
+    """The year, the order of the rows, and which of them: those where a number is not nought. `years`
+    are those in which a yearly cycle was opened."""
 
     nam = forms.ChoiceField(
         label="Năm",
@@ -34,6 +40,13 @@ class NationalFilter(UrlForm):
         error_messages={"invalid_choice": "Không xếp được theo «%(value)s»."},
     )
 
+    co = forms.ChoiceField(
+        label="Chỉ nơi có báo cáo",
+        required=False,
+        choices=[("", "Mọi tỉnh"), *((value, heading) for value, (_, heading) in SUMS.items())],
+        error_messages={"invalid_choice": "Trang này không có con số «%(value)s»."},
+    )
+
     def __init__(self, data, *, years, today):
         super().__init__(data)
         self.fields["nam"].choices = [("", "Gần nhất"), *((str(year), year) for year in years)]
@@ -43,6 +56,18 @@ class NationalFilter(UrlForm):
     @property
     def year(self):
         return int(self.chosen("nam") or self.default)
+
+    def lets(self, row):
+        if not self.chosen("co"):
+            return True
+        name, _ = SUMS[self.chosen("co")]
+        return row.figures is not None and getattr(row.figures, name) > 0
+
+    def behind(self, name):
+        """The address of the rows that make up the sum of that number, in the order chosen."""
+        value = next(value for value, (one, _) in SUMS.items() if one == name)
+        order = f"&xep={BY_RATE}" if self.chosen("xep") else ""
+        return f"?nam={self.year}&co={value}{order}"
 
 
 class Row(NamedTuple):
@@ -62,11 +87,19 @@ class Row(NamedTuple):
 
 @dataclass
 class Overview:
-    """The rows in their order, and what they come to."""
+    """The rows in their order, of `all_rows` those that the filter lets through."""
 
     filter: NationalFilter
-    rows: list
-    total: Figures
+    all_rows: list
+
+    @cached_property
+    def rows(self):
+        return [row for row in self.all_rows if self.filter.lets(row)]
+
+    @cached_property
+    def total(self):
+        """What the rows come to."""
+        return sum((row.figures for row in self.rows if row.figures), Figures())
 
     @property
     def year(self):
@@ -74,17 +107,31 @@ class Overview:
 
     @property
     def provinces(self):
-        return len({row.province_id for row in self.rows})
+        return len({row.province_id for row in self.all_rows})
 
     @property
     def opened(self):
         """How many provinces have a yearly cycle in that year."""
-        return len({row.province_id for row in self.rows if row.figures})
+        return _provinces_with_figures(self.all_rows)
+
+    @property
+    def added(self):
+        """How many provinces the sums add up."""
+        return _provinces_with_figures(self.rows)
 
     @cached_property
     def html(self):
         """The rows of the table, their words escaped."""
         return rows_html(self)
+
+    @property
+    def foot(self):
+        """The numbers of its last row."""
+        return foot_html(self)
+
+
+def _provinces_with_figures(rows):
+    return len({row.province_id for row in rows if row.figures})
 
 
 def overview(query, today):
@@ -98,7 +145,7 @@ def overview(query, today):
     rows = list(_rows(places, figures))
     if chosen.chosen("xep") == BY_RATE:
         rows.sort(key=lambda row: (row.rate is None, row.rate or 0))
-    return Overview(chosen, rows, total=sum(totals.values(), Figures()))
+    return Overview(chosen, rows)
 
 
 class Place(NamedTuple):

@@ -12,14 +12,15 @@ from django.utils.safestring import mark_safe
 
 from reporting.addresses import address_of
 
-CELLS = [  # (heading, name in summary.Figures, what narrows the list behind the number)
+CELLS = [  # (heading, name in summary.Figures, state that narrows the list behind the number)
     ("Phải báo cáo", "expected", ""),
-    ("Đã gửi", "filed", "?trang_thai=da-gui"),
-    ("Đúng hạn", "on_time", "?trang_thai=dung-han"),
-    ("Gửi chậm", "late", "?trang_thai=cham"),
-    ("Chưa gửi", "missing", "?trang_thai=chua-gui"),
-    ("Quá hạn", "silent", "?trang_thai=qua-han"),
+    ("Đã gửi", "filed", "da-gui"),
+    ("Đúng hạn", "on_time", "dung-han"),
+    ("Gửi chậm", "late", "cham"),
+    ("Chưa gửi", "missing", "chua-gui"),
+    ("Quá hạn", "silent", "qua-han"),
 ]
+AGAIN = ("Quá hạn gửi lại", "overdue_again", "qua-han-gui-lai")
 LATE = {"late", "silent"}
 SLUG = "ten-ke-hoach"  # stands in an address for what changes from row to row
 
@@ -27,6 +28,26 @@ SLUG = "ten-ke-hoach"  # stands in an address for what changes from row to row
 def rows_html(page):
     """The rows of a national.Overview, safe."""
     return mark_safe("".join(map(_Drawing(page.year).row, page.rows)))  # noqa: S308 (see above)
+
+
+def foot_html(page):
+    """The cells of the sums of a national.Overview, safe."""
+    total = page.total
+    again = _sum(page, AGAIN[1], " gửi lại")
+    cells = [
+        f'<td class="n" data-label="{heading}">{_sum(page, name)}'
+        f"{_beside(again) if name == 'silent' and total.overdue_again else ''}</td>"
+        for heading, name, _ in CELLS
+    ]
+    rate = f'<span class="small">{_percent(total.rate)}</span>'
+    cells.append(f'<td data-label="Tỷ lệ đã gửi">{rate}</td>')
+    return mark_safe("".join(cells))  # noqa: S308 (see above)
+
+
+def _sum(page, name, words=""):
+    number = getattr(page.total, name)
+    said = f"{number:,}".replace(",", ".") + words
+    return f'<a href="{escape(page.filter.behind(name))}">{said}</a>' if number else said
 
 
 class _Drawing:
@@ -53,9 +74,9 @@ class _Drawing:
             return f'<td colspan="7" class="quiet small">{said}</td>'
         here = self.list % quote(row.slug)
         cells = "".join(
-            f'<td class="n" data-label="{heading}">{_number(row.figures, name, here + query)}'
+            f'<td class="n" data-label="{heading}">{_number(row.figures, name, here + _query(state))}'
             f"{_again(row.figures, here) if name == 'silent' else ''}</td>"
-            for heading, name, query in CELLS
+            for heading, name, state in CELLS
         )
         return f'{cells}<td data-label="Tỷ lệ đã gửi">{_rate(row.figures, here)}</td>'
 
@@ -70,8 +91,16 @@ def _again(figures, here):
     """Those who are past their new day, beside those who filed nothing."""
     if not figures.overdue_again:
         return ""
-    link = f'{here}?trang_thai=qua-han-gui-lai">{figures.overdue_again} gửi lại'
-    return f' <span class="small">và <a class="late-text" href="{link}</a></span>'
+    link = f'{here}{_query(AGAIN[2])}">{figures.overdue_again} gửi lại'
+    return _beside(f'<a class="late-text" href="{link}</a>')
+
+
+def _beside(again):
+    return f' <span class="small">và {again}</span>'
+
+
+def _query(state):
+    return f"?trang_thai={state}" if state else ""
 
 
 def _rate(figures, here):

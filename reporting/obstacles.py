@@ -74,15 +74,6 @@ class ObstacleFilter(UrlForm):
     def _any(self, task):
         return task is not None and self.chosen("nhiem_vu") == ABOUT_ANY
 
-    @property
-    def words(self):
-        """What narrows the list, as one reads it."""
-        given = [(name, self.chosen(name)) for name in self.fields if self.chosen(name)]
-        return "; ".join(
-            f"{self.fields[name].label}: {dict(self.fields[name].choices)[value]}"
-            for name, value in given
-        )
-
 
 def _short(words):
     return Truncator(words).chars(80)

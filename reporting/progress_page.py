@@ -130,14 +130,18 @@ def _lines_page(cycle, unfiled, as_of, cycles, last):
 
 
 def _add(row, task, figures, as_of, first_from):
-    """A task that was due before the first period of the plan's cycles is judged by its year (product
-    rule "Dates", 5)."""
-    if not task.is_dated or task.due_on < first_from:
+    if not judged_by_day(task, first_from):
         row.yearly = (row.yearly or LineFigures()) + figures
         return
     open_ = {"in_time" if task.due_on >= as_of else "overdue": figures.uncompleted}
     dated = DatedFigures(figures.completed_on_time, figures.completed_late, **open_)
     row.dated = (row.dated or DatedFigures()) + dated
+
+
+def judged_by_day(task, first_from):
+    """Whether the task is judged by its own day. One that was due before the first period of the plan's
+    cycles is judged by its year, like all without a day (product rule "Dates", 5)."""
+    return task.is_dated and task.due_on >= first_from
 
 
 def _is_silent(figures):

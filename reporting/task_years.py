@@ -27,6 +27,12 @@ class TaskYear:
     obstacles: int = 0  # agencies that name one about it
     address: str | None = None  # of its lines, for those who read any
     reads_all: bool = False  # whether they stand there all, not the user's own alone
+    matrix: str | None = None  # address of the cycle's, for those who have it
+
+    @property
+    def cells_address(self):
+        """The cells of the matrix that the figures count; "" for those without it."""
+        return f"{self.matrix}?nhiem_vu={self.task.pk}&phan=bat-buoc" if self.matrix else ""
 
     @property
     def obstacles_address(self):
@@ -44,9 +50,10 @@ class TaskYear:
         return [row for row in found if row[1]]
 
 
-def task_years(user, task, continued_by, on):
+def task_years(user, task, continued_by, on, matrix_of):
     """[TaskYear] of the task, of the one it continues and of those that continue it, the newest
-    first; the same reads for any number of years."""
+    first; the same reads for any number of years. `matrix_of(cycle)` is the address of its matrix, None
+    where the user has none."""
     tasks = {one.pk: one for one in _same(user, task, continued_by)}
     by_plan = {one.section.plan_id: one for one in tasks.values()}
     cycles = Cycle.objects.visible_to(user).yearly().filter(plan__in=by_plan)
@@ -72,6 +79,7 @@ def task_years(user, task, continued_by, on):
                 obstacles=obstacles[cycle.pk].get(one.pk, 0),
                 address=address_of_task(one.number, cycle) if any(reads(*key)) else None,
                 reads_all=reads(*key)[0],
+                matrix=matrix_of(cycle),
             )
         )
     return rows

@@ -38,6 +38,14 @@ class UrlForm(forms.Form):
     def narrows(self):
         return self.is_valid() and any(self.cleaned_data.values())
 
+    @property
+    def words(self):
+        """What was chosen from lists, as one reads it: "Kết quả: Có kết quả; Vai trò: Chủ trì"."""
+        chosen = ((field, self.chosen(name)) for name, field in self.fields.items())
+        return "; ".join(
+            f"{one.label}: {dict(one.choices)[value]}" for one, value in chosen if value
+        )
+
 
 class DayForm(UrlForm):
     """The day on which names and groups are understood; today, brought into the bounds, if none."""

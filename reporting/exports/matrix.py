@@ -35,7 +35,7 @@ def matrix_book(matrix, figures, now):
         name="Ma trận",
         title=f"Kết quả từng nhiệm vụ của từng cơ quan: {cycle.title}, {cycle.plan.short_title}",
         as_of=as_of(now),
-        note=f"{len(matrix.rows)} trên {matrix.everybody} cơ quan",
+        note=_note(matrix),
         columns=COLUMNS,
         rows=_rows(matrix),
     )
@@ -43,9 +43,15 @@ def matrix_book(matrix, figures, now):
     return Book(name, listed, figures)
 
 
+def _note(matrix):
+    cells = "" if matrix.number is None else f"{matrix.number} ô ở "
+    chosen = f". {matrix.filter.words}" if matrix.filter.narrows else ""
+    return f"{cells}{len(matrix.rows)} trên {matrix.everybody} cơ quan{chosen}"
+
+
 def _rows(matrix):
     words = matrix.words()
-    tasks = [(task.pk, (f"{task.section}", task.number, task.title)) for task in matrix.tasks]
+    tasks = {task.pk: (f"{task.section}", task.number, task.title) for task in matrix.tasks}
     roles = cache(_roles)
     for row in matrix.rows:
         obligation, agency = row.obligation, row.obligation.agency
@@ -56,10 +62,8 @@ def _rows(matrix):
             "; ".join(name for _, name in districts),
         )
         address = f"/bao-cao/{obligation.report.pk}/lan-gui/"
-        for pk, which in tasks:
-            cell = row.cells.get(pk)
-            if cell is None:
-                continue
+        for task, cell in matrix.listed(row):
+            which = tasks[task.pk]
             state = (OBLIGED[cell.obliged], LABELS[cell.state])
             if not (said := words.get(cell.line)):  # not filed
                 yield (*whose, *which, "", *state, "", None, "", None, None, None)

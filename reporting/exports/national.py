@@ -31,7 +31,8 @@ def national_book(page, now):
         _rows(page),
         *("toan-quoc", page.year),
         note=f"{page.opened} trên {page.provinces} tỉnh có kỳ báo cáo hằng năm. "
-        "Đơn vị đếm: báo cáo của một cơ quan",
+        "Đơn vị đếm: báo cáo của một cơ quan"
+        f"{f'. {page.filter.words}' if page.filter.narrows else ''}",
         now=now,
     )
 
@@ -46,7 +47,7 @@ def _rows(page):
             why = f"Chưa mở kỳ báo cáo năm {page.year}" if row.plan else "Chưa có kế hoạch"
             yield (row.province, row.plan, *nothing, why, None)
     if page.rows:
-        yield (f"Cộng {page.opened} tỉnh", "", *_numbers(page.total), "", None)
+        yield (f"Cộng {page.added} tỉnh", "", *_numbers(page.total), "", None)
 
 
 def _numbers(figures):

@@ -59,11 +59,3 @@ class LineFilter(UrlForm):
             and (not share or share_of(line) == share)
             and (not role or strongest(line.roles) == role)
         )
-
-    @property
-    def words(self):
-        """What narrows the lines, as one reads it: "Kết quả: Có kết quả; Vai trò: Chủ trì"."""
-        chosen = ((one, self.chosen(name)) for name, one in self.fields.items())
-        return "; ".join(
-            f"{one.label}: {dict(one.choices)[value]}" for one, value in chosen if value
-        )

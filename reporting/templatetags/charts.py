@@ -90,41 +90,64 @@ def _dot(x, y, radius):
     return f'<circle class="dot" cx="{x}" cy="{y}" r="{radius}" />'
 
 
+DATED = [  # of a dated task: (number, state in the matrix, word where the head does not stand above)
+    ("on_time", "done_on_time", "Hoàn thành đúng hạn"),
+    ("late", "done_late", "Hoàn thành quá hạn"),
+    ("in_time", "undone_in_time", "Đang làm, còn hạn"),
+    ("overdue", "undone_overdue", "Quá hạn chưa xong"),
+]
+YEARLY = {  # number of a task that is judged by its year, and its state in the matrix: word
+    "result": "Có kết quả",
+    "in_progress": "Đang thực hiện",
+    "nothing": "Không phát sinh",
+    "not_done": "Chưa thực hiện",
+    "missing": "Chưa báo cáo",
+    "overdue": "Quá hạn chưa báo cáo",
+}
+LATE = {"overdue", "undone_overdue"}
+
+
 @register.simple_tag
 def section_cells(row, has_dated, matrix_url, muc):
     """The numbers of one section, or of all where `muc` (its number) is empty, as cells of the table
     of sections. `row` is a progress_page.SectionRow; without `matrix_url` they lead nowhere."""
-    cells = []
-    if has_dated:
-        cells += _dated(row.dated)
-    if row.yearly:
-        behind = f"{escape(matrix_url)}?muc={quote(muc)}&amp;trang_thai=" if matrix_url else ""
-        edges = [" edge", *[""] * 5]  # a line before the first of them
-        cells += [_yearly(*cell, edge, behind) for cell, edge in zip(row.cells, edges, strict=True)]
-    else:
-        cells += _none(6)
+    behind = ""
+    if matrix_url:
+        behind = f"{escape(matrix_url)}?{f'muc={quote(muc)}&amp;' if muc else ''}phan=bat-buoc"
+    cells = _dated(row.dated, behind) if has_dated else []
+    by_year = f"{behind}&amp;loai=theo-nam" if behind and has_dated else behind
+    cells += _yearly(row, by_year)
     return mark_safe("".join(cells))  # noqa: S308 (see above)
+
+
+def _dated(dated, behind):
+    if dated is None:
+        return _none(len(DATED))
+    return [
+        _number(word, getattr(dated, name), state, behind, place)
+        for place, (name, state, word) in enumerate(DATED)
+    ]
+
+
+def _yearly(row, behind):
+    if row.yearly is None:
+        return _none(len(YEARLY))
+    return [
+        _number(YEARLY[state], number, state, behind, place)
+        for place, (state, number) in enumerate(row.cells)
+    ]
 
 
 def _none(count):
     return ['<td class="n edge quiet">–</td>', *['<td class="n quiet">–</td>'] * (count - 1)]
 
 
-def _dated(dated):
-    if dated is None:
-        return _none(4)
-    late = " late-text" if dated.overdue else ""
-    return [
-        f'<td class="n edge">{dated.on_time}</td>',
-        f'<td class="n">{dated.late}</td>',
-        f'<td class="n">{dated.in_time}</td>',
-        f'<td class="n{late}">{dated.overdue}</td>',
-    ]
-
-
-def _yearly(state, number, edge, behind):
+def _number(word, number, state, behind, place):
+    """A cell; a line stands before the first of a kind."""
     said = f"{number:,}".replace(",", ".")  # as the filter `thousands`
-    if not number or not behind:
-        return f'<td class="n{edge}">{said}</td>'
-    late = ' class="late-text"' if state == "overdue" else ""
-    return f'<td class="n{edge}"><a{late} href="{behind}{state}">{said}</a></td>'
+    late = ' class="late-text"' if number and state in LATE else ""
+    if number and behind:
+        said = f'<a{late} href="{behind}&amp;trang_thai={state}">{said}</a>'
+    elif late:
+        said = f"<span{late}>{said}</span>"
+    return f'<td class="n{"" if place else " edge"}" data-label="{word}">{said}</td>'

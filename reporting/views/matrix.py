@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,8 +46,11 @@ def matrix_address(user, cycle):
 
 
 def _cycles(user):
-    """Those of provinces of which the user reads every filing."""
+    """Those of provinces of which the user reads every filing, with `first_from`: the day on which the
+    first cycle of the plan begins."""
+    first = Cycle.objects.filter(plan=OuterRef("plan")).order_by("period_from")
     cycles = Cycle.objects.select_related("plan__province")
+    cycles = cycles.annotate(first_from=Subquery(first.values("period_from")[:1]))
     return cycles.filter(plan__province__in=user.province_ids_as(*READERS))
 
 

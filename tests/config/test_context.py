@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Membership
-from tests.world import person
+from tests.factories import vn
+from tests.world import file_report, person
 
 
 def labels(client, user):
@@ -59,6 +60,20 @@ def test_the_current_page_is_marked(world, client, name, label):
     client.force_login(world.clerk)
 
     nav = client.get(reverse(name)).context["nav"]
+
+    assert [item.label for item in nav if item.current] == [label]
+
+
+@pytest.mark.parametrize(
+    ("who", "label"),
+    [("clerk", "Việc của tôi"), ("leader", "Tiến độ"), ("coordinator", "Tiến độ")],
+)
+def test_a_filing_is_ones_own_work_to_those_who_read_nobody_elses(world, client, who, label):
+    report = world.open().obligations.get(agency=world.ea_kar).report
+    filing = file_report(report, world.clerk, vn(2026, 12, 1))
+    client.force_login(getattr(world, who))
+
+    nav = client.get(filing.get_absolute_url()).context["nav"]
 
     assert [item.label for item in nav if item.current] == [label]
 

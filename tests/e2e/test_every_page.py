@@ -200,6 +200,8 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
     found = [
         f"{progress}?trang_thai=cham",
         f"{progress}?tim=khong-co-ai",
+        f"{address(province, 'matrix')}?trang_thai=said&phan=bat-buoc",
+        f"{address(province, 'matrix')}?phan=duoc-mien",
         "/xem-xet/?diem=chua-co-so",
         "/xem-xet/?tim=khong-co-ai",
         "/xem-xet/?trang_thai=tra-lai",
@@ -211,11 +213,21 @@ def test_lists_narrowed_by_filters(province, browse, walk, clock):
     walk(page, found)
 
 
+def test_on_a_phone_no_number_of_a_section_is_hidden_beside_the_screen(province, browse):
+    page = browse(province.leader, width=360)
+    page.goto(address(province, "progress"))
+
+    table = page.get_by_role("region", name="Bảng theo nhóm nhiệm vụ, cuộn được")
+
+    assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 def test_addresses_with_a_faulty_filter(province, browse, walk):
     page = browse(province.coordinator)
     progress = address(province, "obligations")
     found = [
         f"{progress}?trang_thai=xyz",
+        f"{address(province, 'matrix')}?loai=x&phan=x",
         "/xem-xet/?trang_thai=xyz",
         "/ke-hoach/dak-lak-2026/mo-ky/?year=1999",
         "/ke-hoach/dak-lak-2026/thay-doi/?tu=05/12/2026&den=01/12/2026",

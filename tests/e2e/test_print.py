@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.models import Task
 from tests.e2e.pages import address
 
 SHEET, MARGIN = 794, 57  # A4 and 15 mm of it in pixels of CSS
@@ -58,6 +59,42 @@ def test_a_page_of_figures_fits_upright_paper(province, on_paper, clock, name):
 
     assert faults(page) == GOOD
     assert page.get_by_text("Tính đến 16:30 ngày 18/12/2026").first.is_visible()
+
+
+# Between the numbers of two columns, in pixels: as near as they come.
+GAP = """() => {
+  const words = [...document.querySelectorAll('.matrix thead tr:last-child a')].map((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getBoundingClientRect();
+  });
+  return Math.min(...words.slice(1).map((one, n) => one.left - words[n].right));
+}"""
+
+
+def test_the_numbers_of_38_tasks_stand_apart_on_paper(province, on_paper):
+    section = province.plan.sections.first()
+    for number in range(14):
+        Task.objects.create(
+            section=section,
+            number=f"1.{number + 20}",
+            title="Thêm",
+            text="Thêm",
+            timing_kind=Task.Timing.ONGOING,
+            position=100 + number,
+        )
+
+    page = on_paper(province.coordinator, address(province, "matrix"))
+
+    assert "38 nhiệm vụ" in page.inner_text("h1")
+    assert faults(page) == GOOD
+    assert page.evaluate(GAP) > 1.5
+
+
+def test_paper_is_not_told_to_press_a_cell(province, on_paper):
+    page = on_paper(province.coordinator, address(province, "matrix"))
+
+    assert not page.get_by_text("Bấm vào ô").is_visible()
 
 
 def test_a_comparison_fits_upright_paper(province, on_paper):

@@ -282,6 +282,16 @@ def test_a_line_of_the_matrix_tells_all_that_was_filed(ask, filed):
     assert row["Đường dẫn"] == f"http://testserver{filed.get_absolute_url()}#dong-{line.pk}"
 
 
+def test_asked_for_cells_the_file_of_the_matrix_holds_them_alone_and_says_which(ask, filed):
+    sheet = sheets(ask("matrix", *YEAR, trang_thai="result", phan="bat-buoc", xuat="xlsx"))
+    rows = table(sheet["Ma trận"])
+
+    assert {(row["Trạng thái"], row["Bắt buộc"]) for row in rows} == {("Có kết quả", "Có")}
+    assert f"{len(rows)} ô ở " in sheet["Ma trận"]["A2"].value
+    told = "Có ô ở trạng thái: Có kết quả; Phần: Phải báo cáo"
+    assert told in sheet["Ma trận"]["A2"].value
+
+
 @pytest.mark.parametrize("query", [{"nhom": "commune"}, {"trang_thai": "nothing"}, {"muc": "1"}])
 def test_the_matrix_is_narrowed_as_the_page(ask, filed, query):
     shown = [

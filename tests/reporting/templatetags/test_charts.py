@@ -102,7 +102,7 @@ def test_each_number_of_a_section_leads_to_its_lines_in_the_matrix():
 
     assert ["".join(cell.itertext()) for cell in found] == ["1.234", "0", "2", "0", "0", "3"]
     links = [cell.find("a") for cell in found]
-    assert links[0].get("href") == "/ma-tran/?muc=2.1&trang_thai=result"
+    assert links[0].get("href") == "/ma-tran/?muc=2.1&phan=bat-buoc&trang_thai=result"
     assert links[1] is None
     assert links[5].get("class") == "late-text"
     assert [cell.get("class") for cell in found] == ["n edge", *["n"] * 5]
@@ -118,7 +118,7 @@ def test_the_number_of_a_section_cannot_break_out_of_its_link():
     row = SectionRow(None, yearly=LineFigures(result=4))
 
     assert cells(row, muc='"><script>&')[0].find("a").get("href") == (
-        "/ma-tran/?muc=%22%3E%3Cscript%3E%26&trang_thai=result"
+        "/ma-tran/?muc=%22%3E%3Cscript%3E%26&phan=bat-buoc&trang_thai=result"
     )
 
 
@@ -132,4 +132,30 @@ def test_dated_tasks_stand_before_the_others_and_a_dash_where_there_is_none():
     assert said(both) == ["1", "2", "3", "4", "0", "0", "5", "0", "0", "0"]
     assert said(only_dated) == ["1", "0", "0", "0", *["–"] * 6]
     assert said(only_yearly) == [*["–"] * 4, "0", "0", "5", "0", "0", "0"]
-    assert cells(both, has_dated=True)[3].get("class") == "n late-text"
+    assert cells(both, has_dated=True)[3].find("a").get("class") == "late-text"
+    assert cells(both, has_dated=True, matrix_url=None)[3].find("span").text == "4"
+
+
+def test_numbers_of_dated_tasks_and_of_all_others_lead_to_different_cells():
+    row = SectionRow(None, DatedFigures(1, 2, 3, 4), LineFigures(result=5))
+
+    links = [cell.find("a").get("href") for cell in cells(row, has_dated=True, muc="")[:5]]
+
+    assert links == [
+        "/ma-tran/?phan=bat-buoc&trang_thai=done_on_time",
+        "/ma-tran/?phan=bat-buoc&trang_thai=done_late",
+        "/ma-tran/?phan=bat-buoc&trang_thai=undone_in_time",
+        "/ma-tran/?phan=bat-buoc&trang_thai=undone_overdue",
+        "/ma-tran/?phan=bat-buoc&loai=theo-nam&trang_thai=result",
+    ]
+
+
+def test_each_cell_has_its_head_beside_it_for_phones():
+    row = SectionRow(None, DatedFigures(1), LineFigures(result=5))
+
+    labels = [cell.get("data-label") for cell in cells(row, has_dated=True)]
+
+    assert labels[:5] == [
+        *("Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Đang làm, còn hạn", "Quá hạn chưa xong"),
+        "Có kết quả",
+    ]

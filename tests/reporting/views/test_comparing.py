@@ -118,7 +118,7 @@ def test_numbers_lead_to_their_lists_and_to_the_matrix_for_those_who_have_it(wor
     html = page(visit(world.leader, PAGE, **both(*years)))
 
     assert '<a href="/ke-hoach/ke-hoach/tien-do/2026/danh-sach/?trang_thai=dung-han">1</a>' in html
-    assert "/ma-tran/2027/?muc=1&amp;trang_thai=not_done" in html
+    assert "/ma-tran/2027/?muc=1&amp;phan=bat-buoc&amp;trang_thai=not_done" in html
     assert "/ma-tran/" not in page(visit(world.clerk, PAGE, **both(*years)))
 
 

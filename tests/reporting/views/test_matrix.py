@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from agencies.models import Agency, Succession
 from reporting.actions.drafts import Entry
+from reporting.actions.obligations import exempt
 from reporting.models import Outcome
+from tasks.models import Task
 from tests.factories import vn
 from tests.world import World, file_report, person
 
@@ -35,6 +37,23 @@ def rows(response):
         cells = re.findall(r'<td class="(k-\w+)[^"]*">(.*?)</td>', row[1])
         found[row[0]] = [(look, re.sub(r"<[^>]+>", " ", inner).split()[0]) for look, inner in cells]
     return found
+
+
+def columns(response):
+    """The numbers of the tasks shown."""
+    head = response.text[response.text.index("<thead>") : response.text.index("</thead>")]
+    return re.findall(r">([\d.]+)</a></th>", head)
+
+
+def marked(response):
+    """{agency: how many of its cells are marked}"""
+    rows = re.findall(r'<tr><th scope="row"><a[^>]*>(.*?)</a></th>(.*?)</tr>', response.text)
+    return {name: cells.count(' marked"') for name, cells in rows}
+
+
+def by_date(world, number, day):
+    timing = {"timing_kind": Task.Timing.BY_DATE, "due_on": day}
+    return world.task(number, ("implement", world.communes), **timing)
 
 
 def test_each_cell_says_by_look_sign_and_words_what_the_line_says(
@@ -106,6 +125,66 @@ def test_columns_are_narrowed_by_section(world, cycle, matrix):
     assert "Ma trận: 4 cơ quan, 3 nhiệm vụ" in matrix(muc="1").text
 
 
+def test_columns_are_narrowed_by_task_and_by_how_it_is_judged(world, cycle, matrix):
+    dated = by_date(world, "1.4", date(2026, 11, 30))
+    past = by_date(world, "1.5", date(2025, 11, 30))  # before the first period: judged by its year
+
+    assert columns(matrix(nhiem_vu=world.tasks["1.2"].pk)) == ["1.2"]
+    assert columns(matrix(loai="co-thoi-han")) == [dated.number]
+    assert columns(matrix(loai="theo-nam")) == ["1.1", "1.2", "1.3", past.number]
+
+
+def test_a_filter_of_cells_marks_them_and_says_how_many_where(world, cycle, matrix, words):
+    report = cycle.obligations.get(agency=world.ea_kar).report
+    file_report(report, world.clerk, vn(2026, 10, 9), t1_2=Entry(Outcome.NOTHING))
+
+    response = matrix(trang_thai="said")
+
+    assert "Ma trận: 2 ô ở 1 cơ quan" in words(response)
+    assert "Đang lọc. Có ô ở trạng thái: Đã báo cáo." in words(response)
+    assert re.findall(r'<td class="(k-\w+)[^"]* marked">', response.text) == ["k-yes", "k-nil"]
+    assert "marked" not in matrix().text
+
+
+def test_cells_are_told_apart_by_whether_the_figures_count_them(world, cycle, matrix):
+    report = cycle.obligations.get(agency=world.ea_kar).report
+    file_report(report, world.clerk, vn(2026, 10, 9), t1_3=Entry(Outcome.RESULT, "Tự nguyện"))
+    free = cycle.obligations.filter(agency=world.tuy_hoa)
+    exempt(cycle=cycle, obligations=free, reason="Lũ", by=world.coordinator, now=vn(2026, 10, 9))
+
+    assert marked(matrix(trang_thai="result", phan="bat-buoc")) == {"UBND xã Ea Kar": 2}
+    assert marked(matrix(trang_thai="result", phan="khong-bat-buoc")) == {"UBND xã Ea Kar": 1}
+    assert marked(matrix(phan="duoc-mien")) == {"UBND phường Tuy Hòa": 3}
+    assert marked(matrix(phan="duoc-de-nghi")) == {}
+
+
+def test_the_ways_of_dated_tasks_are_states_of_their_own(world, cycle, matrix, time_machine):
+    by_date(world, "1.4", date(2026, 10, 5))
+    by_date(world, "1.5", date(2026, 11, 30))  # of which both say that something was done
+    for agency, clerk, day in (
+        (world.ea_kar, world.clerk, date(2026, 10, 5)),
+        (world.tuy_hoa, world.other_clerk, date(2026, 10, 6)),
+    ):
+        done = Entry(Outcome.COMPLETED, "Xong", day)
+        report = cycle.obligations.get(agency=agency).report
+        file_report(report, clerk, vn(2026, 10, 9), t1_4=done)
+
+    assert marked(matrix(trang_thai="done_on_time")) == {"UBND xã Ea Kar": 1}
+    assert marked(matrix(trang_thai="done_late")) == {"UBND phường Tuy Hòa": 1}
+    for moment, ways in (
+        (vn(2026, 11, 30, 23), {"undone_in_time": 2, "undone_overdue": 0}),
+        (vn(2026, 12, 1), {"undone_in_time": 0, "undone_overdue": 2}),
+    ):
+        time_machine.move_to(moment)
+        assert {way: sum(marked(matrix(trang_thai=way)).values()) for way in ways} == ways
+
+
+def test_a_plan_without_dated_tasks_offers_nothing_about_them(matrix):
+    assert "Cách đánh giá" not in matrix().text
+    assert "Hoàn thành quá hạn" not in matrix().text
+    assert matrix(trang_thai="done_late").status_code == 400
+
+
 def test_rows_are_narrowed_by_the_district_that_was(world, cycle, matrix):
     district = world.agency("UBND huyện Ea Kar", "district", until_on=date(2025, 6, 30))
     Succession.objects.create(predecessor=district, successor=world.ea_kar)
@@ -120,6 +199,9 @@ def test_rows_are_narrowed_by_the_district_that_was(world, cycle, matrix):
         ({"huyen": "9" * 40}, "Kỳ này không có huyện"),
         ({"muc": "99"}, "Kế hoạch không có mục «99»."),
         ({"trang_thai": "'"}, "Không có trạng thái"),
+        ({"nhiem_vu": "9" * 40}, "Kế hoạch không có nhiệm vụ"),
+        ({"loai": "x"}, "Kế hoạch không có nhiệm vụ được đánh giá kiểu «x»."),
+        ({"phan": "tat"}, "Không có phần «tat»."),
     ],
 )
 def test_a_faulty_filter_narrows_nothing_and_says_so(matrix, query, sentence):
@@ -177,8 +259,10 @@ def test_the_matrix_costs_the_same_reads_however_large(
         file_report(obligation.report, clerk, vn(2026, 12, 1))
     client.force_login(world.leader)
 
+    page = reverse("matrix", args=[world.plan.slug, 2026])
+    by_date(world, "1.4", date(2026, 11, 30))
     with django_assert_num_queries(8):
         # session, user; cycle; tasks, lines, parts, agencies, obligations; old districts
-        response = client.get(reverse("matrix", args=[world.plan.slug, 2026]))
-
-    assert response.status_code == 200
+        assert client.get(page).status_code == 200
+    with django_assert_num_queries(9):  # who completed late
+        assert client.get(page, {"trang_thai": "done_late"}).status_code == 200

@@ -68,6 +68,33 @@ def test_the_numbers_add_up(provinces, visit, words):
     assert "Tính đến 09:00 ngày 18/12/2026" in told
 
 
+def test_rows_are_narrowed_to_those_with_a_number_and_the_sums_are_theirs(provinces, visit, words):
+    world, *_ = provinces
+
+    response = visit(world.administrator, PAGE, co="cham")
+
+    assert [name for name, _ in rows(response)] == ["Đắk Lắk"]
+    assert "Cộng 1 tỉnh 4 2 1 1 2 2 50%" in words(response)
+    assert "2 trên 3 tỉnh có kỳ báo cáo hằng năm" in words(response)
+    assert "Đang lọc. Chỉ nơi có báo cáo: Gửi chậm." in words(response)
+
+
+def test_a_sum_keeps_the_year_and_the_order(provinces, visit):
+    world, *_ = provinces
+
+    foot = visit(world.administrator, PAGE, xep="ty-le").text.split("<tfoot>")[1]
+
+    assert 'href="?nam=2026&amp;co=cham&amp;xep=ty-le">1</a>' in foot
+
+
+def test_where_nothing_is_left_the_page_says_so(provinces, visit, words):
+    world, *_ = provinces
+
+    assert "Không tỉnh nào có con số này" in words(
+        visit(world.administrator, PAGE, co="qua-han-gui-lai")
+    )
+
+
 def test_by_rate_the_lowest_comes_first_and_those_without_one_last(provinces, visit):
     world, *_ = provinces
 
@@ -195,7 +222,15 @@ def test_a_province_that_went_into_another_is_not_among_them(world, visit):
 
 
 @pytest.mark.parametrize(
-    "query", [{"nam": "1999"}, {"nam": "9" * 40}, {"nam": "x"}, {"xep": "'"}, {"nam": "2026.0"}]
+    "query",
+    [
+        {"nam": "1999"},
+        {"nam": "9" * 40},
+        {"nam": "x"},
+        {"xep": "'"},
+        {"nam": "2026.0"},
+        {"co": "x"},
+    ],
 )
 def test_a_faulty_choice_shows_the_usual_page_and_says_so(provinces, visit, query):
     world, *_ = provinces
