@@ -99,7 +99,7 @@ class FiledWords(NamedTuple):
 
 
 def matrix_of(cycle, query, as_of):
-    """The Matrix of the cycle (with `first_from`, see MatrixFilter), narrowed by the query's filter."""
+    """The Matrix of the cycle (one of `matrix_filter.with_first_from`), narrowed by the query's filter."""
     grid = grid_of(cycle, as_of)
     districts = old_districts(grid)
     chosen = MatrixFilter(query or None, grid=grid, districts=districts, cycle=cycle, as_of=as_of)

@@ -7,10 +7,10 @@ agencies that have one.
 from typing import NamedTuple
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from agencies.models import Agency, Succession
-from reporting.models import FiledLine, Outcome
+from reporting.models import Cycle, FiledLine, Outcome
 from reporting.progress_page import judged_by_day
 from reporting.summary import LineState, Share
 from tasks.filters import UrlForm
@@ -62,7 +62,7 @@ class MatrixFilter(UrlForm):
     phan = _choice("Phần", "Không có phần «%(value)s».")
 
     def __init__(self, data, *, grid, districts, cycle, as_of):
-        """`cycle` has `first_from`, the first day of the first cycle of its plan."""
+        """`cycle` is one of `with_first_from`."""
         super().__init__(data)
         self.districts, self.cycle, self.as_of = districts, cycle, as_of
         self.by_day = {t.pk for t in grid.tasks if judged_by_day(t, cycle.first_from)}
@@ -161,6 +161,13 @@ class MatrixFilter(UrlForm):
             filing__report__obligation__cycle=self.cycle, completed_on__gt=F("task__due_on")
         )
         return set(lines.order_by().values_list("pk", flat=True))
+
+
+def with_first_from(cycles):
+    """The Cycles with `first_from`, the first day of the first cycle of their plan: by it a task is
+    judged by its own day or by its year."""
+    first = Cycle.objects.filter(plan=OuterRef("plan")).order_by("period_from")
+    return cycles.annotate(first_from=Subquery(first.values("period_from")[:1]))
 
 
 def _short(words):

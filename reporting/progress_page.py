@@ -27,8 +27,9 @@ BAR = [  # of what the lines of a year say: (look, name of the number, word)
 ]
 
 
-CELLS = ["result", "in_progress", "nothing", "not_done", "missing", "overdue"]
-LEGEND = [(look, word) for look, name, word in BAR if name in CELLS]
+# A dated task from before the plan's first period is judged by its year, and may have been completed.
+CELLS = ["with_result", "in_progress", "nothing", "not_done", "missing", "overdue"]
+LEGEND = [(look, word) for look, name, word in BAR if name != "completed"]  # as "có kết quả"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ REPORTS = [  # (name in summary.Figures, heading)
     ("accepted", "Đã tiếp nhận"),
 ]
 YEARLY = {
-    "result": "Có kết quả",
+    "with_result": "Có kết quả",
     "in_progress": "Đang thực hiện",
     "nothing": "Không phát sinh",
     "not_done": "Chưa thực hiện",

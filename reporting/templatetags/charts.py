@@ -97,7 +97,7 @@ DATED = [  # of a dated task: (number, state in the matrix, word where the head 
     ("overdue", "undone_overdue", "Quá hạn chưa xong"),
 ]
 YEARLY = {  # number of a task that is judged by its year, and its state in the matrix: word
-    "result": "Có kết quả",
+    "with_result": "Có kết quả",
     "in_progress": "Đang thực hiện",
     "nothing": "Không phát sinh",
     "not_done": "Chưa thực hiện",

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from reporting.exports.answers import as_file, wants_file
 from reporting.exports.figures import figures_tables
 from reporting.exports.matrix import matrix_book
 from reporting.matrix import matrix_of
+from reporting.matrix_filter import with_first_from
 from reporting.models import READERS, Cycle
 from reporting.progress_page import progress_of
 
@@ -46,11 +46,8 @@ def matrix_address(user, cycle):
 
 
 def _cycles(user):
-    """Those of provinces of which the user reads every filing, with `first_from`: the day on which the
-    first cycle of the plan begins."""
-    first = Cycle.objects.filter(plan=OuterRef("plan")).order_by("period_from")
-    cycles = Cycle.objects.select_related("plan__province")
-    cycles = cycles.annotate(first_from=Subquery(first.values("period_from")[:1]))
+    """Those of provinces of which the user reads every filing, as `matrix_of` needs them."""
+    cycles = with_first_from(Cycle.objects.select_related("plan__province"))
     return cycles.filter(plan__province__in=user.province_ids_as(*READERS))
 
 

@@ -18,7 +18,8 @@ from reporting import summary
 from reporting.exports.matrix import matrix_book
 from reporting.exports.xlsx import workbook
 from reporting.matrix import matrix_of
-from reporting.models import DraftLine, FiledLine
+from reporting.matrix_filter import with_first_from
+from reporting.models import Cycle, DraftLine, FiledLine
 from tasks.models import Task
 
 AFTER = date(YEAR + 1, 2, 1)
@@ -105,7 +106,7 @@ def test_the_workbook_holds_the_filed_lines_of_the_products_in_the_same_columns(
         rows = load_workbook(BytesIO(content)).worksheets[0].iter_rows(first, values_only=True)
         return [(*row[:-1], row[-1].removeprefix(address)) for row in rows if row[-1]]
 
-    matrix = matrix_of(cycle, QueryDict(""), AFTER)
+    matrix = matrix_of(with_first_from(Cycle.objects).get(pk=cycle.pk), QueryDict(""), AFTER)
     product = workbook([matrix_book(matrix, list, timezone.now()).table])
     floor = views.workbook(RequestFactory().get("/"), cycle.pk).content
 

@@ -56,7 +56,7 @@ def test_sections_add_up_to_the_obliged_cells_of_the_grid(world, cycle):
     assert [row.yearly.total for row in page.rows] == [7, 2]
     assert page.total.yearly.total == len(cells)
     assert dict(page.rows[1].cells) == {
-        "result": 0,
+        "with_result": 0,
         "in_progress": 0,
         "nothing": 1,
         "not_done": 0,
@@ -99,6 +99,18 @@ def test_a_task_due_before_the_first_cycle_is_not_overdue_but_judged_by_its_year
 
     assert not page.has_dated
     assert page.total.yearly.total == 9
+
+
+def test_completing_such_a_task_is_a_result_of_the_year(world):
+    dated(world, date(2025, 12, 14))
+    cycle = world.open()
+    done = Entry(Outcome.COMPLETED, "Xong", date(2025, 12, 10))
+    file_report(owes(cycle, world.ea_kar), world.clerk, vn(2026, 12, 1), t2_1=done)
+
+    total = lines_page(cycle, AFTER).total
+
+    assert total.yearly.completed == 1
+    assert sum(number for _, number in total.cells) == total.yearly.total == 9
 
 
 # Attention -----------------------------------------------------------------------------------------

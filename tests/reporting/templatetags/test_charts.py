@@ -100,9 +100,9 @@ def test_each_number_of_a_section_leads_to_its_lines_in_the_matrix():
 
     found = cells(row)
 
-    assert ["".join(cell.itertext()) for cell in found] == ["1.234", "0", "2", "0", "0", "3"]
+    assert ["".join(cell.itertext()) for cell in found] == ["1.235", "0", "2", "0", "0", "3"]
     links = [cell.find("a") for cell in found]
-    assert links[0].get("href") == "/ma-tran/?muc=2.1&phan=bat-buoc&trang_thai=result"
+    assert links[0].get("href") == "/ma-tran/?muc=2.1&phan=bat-buoc&trang_thai=with_result"
     assert links[1] is None
     assert links[5].get("class") == "late-text"
     assert [cell.get("class") for cell in found] == ["n edge", *["n"] * 5]
@@ -118,7 +118,7 @@ def test_the_number_of_a_section_cannot_break_out_of_its_link():
     row = SectionRow(None, yearly=LineFigures(result=4))
 
     assert cells(row, muc='"><script>&')[0].find("a").get("href") == (
-        "/ma-tran/?muc=%22%3E%3Cscript%3E%26&phan=bat-buoc&trang_thai=result"
+        "/ma-tran/?muc=%22%3E%3Cscript%3E%26&phan=bat-buoc&trang_thai=with_result"
     )
 
 
@@ -146,7 +146,7 @@ def test_numbers_of_dated_tasks_and_of_all_others_lead_to_different_cells():
         "/ma-tran/?phan=bat-buoc&trang_thai=done_late",
         "/ma-tran/?phan=bat-buoc&trang_thai=undone_in_time",
         "/ma-tran/?phan=bat-buoc&trang_thai=undone_overdue",
-        "/ma-tran/?phan=bat-buoc&loai=theo-nam&trang_thai=result",
+        "/ma-tran/?phan=bat-buoc&loai=theo-nam&trang_thai=with_result",
     ]
 
 
