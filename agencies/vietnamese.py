@@ -1,6 +1,7 @@
-"""Vietnamese text: one normal form, a folded form for searching, a key for sorting.
+"""Vietnamese text: one normal form, a folded form for searching, a key for sorting; numbers as
+documents write them.
 
-Neither database does this for us, and PostgreSQL's collations differ between hosts; so rows keep
+Neither database searches and sorts so for us, and PostgreSQL's collations differ between hosts; so rows keep
 the folded text and the key in columns of their own.
 """
 
@@ -65,3 +66,13 @@ def _word_key(word):
             letters.append(mark)
     body = unicodedata.normalize("NFC", "".join(letters))
     return "".join(LETTER_CODES.get(c, f"99{ord(c):07d}") for c in body) + f"0{tone}"
+
+
+def percent(rate):
+    """ "92,3%", "100%"; "–" where there is no rate."""
+    return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"
+
+
+def thousands(number):
+    """ "2.012": a number of things as documents write it."""
+    return f"{number:,}".replace(",", ".")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from django import forms
 
-from agencies.vietnamese import fold
+from agencies.vietnamese import fold, thousands
 from plans.models import Section
 from reporting.models import Cycle
 from reporting.summary import LineFigures, figures_of, lines_of_cycles
@@ -177,7 +177,7 @@ class Number:
             return "–"
         sign = "+" if change > 0 else "−" if change < 0 else ""
         whole, part = f"{abs(change):.1f}".split(".")
-        words = f"{int(whole):,}".replace(",", ".") + (f",{part}" if part != "0" else "")
+        words = thousands(int(whole)) + (f",{part}" if part != "0" else "")
         return f"{sign}{words} điểm %" if self.is_rate else f"{sign}{words}"
 
 

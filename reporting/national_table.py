@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from agencies.vietnamese import percent, thousands
 from reporting.addresses import address_of
 
 CELLS = [  # (heading, name in summary.Figures, state that narrows the list behind the number)
@@ -39,14 +40,14 @@ def foot_html(page):
         f"{_beside(again) if name == 'silent' and total.overdue_again else ''}</td>"
         for heading, name, _ in CELLS
     ]
-    rate = f'<span class="small">{_percent(total.rate)}</span>'
+    rate = f'<span class="small">{percent(total.rate)}</span>'
     cells.append(f'<td data-label="Tỷ lệ đã gửi">{rate}</td>')
     return mark_safe("".join(cells))  # noqa: S308 (see above)
 
 
 def _sum(page, name, words=""):
     number = getattr(page.total, name)
-    said = f"{number:,}".replace(",", ".") + words
+    said = thousands(number) + words
     return f'<a href="{escape(page.filter.behind(name))}">{said}</a>' if number else said
 
 
@@ -115,9 +116,5 @@ def _rate(figures, here):
         f'<a href="{here}?trang_thai=da-gui">'
         f'<svg class="bar" viewBox="0 0 {figures.expected} 10" preserveAspectRatio="none" role="img" '
         f'aria-label="Đã gửi {filed} trên {figures.expected}">{drawn}</svg></a>'
-        f'<span class="small">{_percent(figures.rate)}</span>'
+        f'<span class="small">{percent(figures.rate)}</span>'
     )
-
-
-def _percent(rate):
-    return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"

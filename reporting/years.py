@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from agencies.models import Agency, Succession
+from agencies.vietnamese import percent
 from plans.models import Plan, Replacement
 from reporting.models import Cycle, Filing
 from reporting.summary import Figures, YearState, figures_of, years_of
@@ -263,7 +264,7 @@ class _Drawing:
         parts, kind = self.page.figures, self.page.filter.chosen("nhom")
         rows = "".join(self.total(*total, parts, kind) for total in TOTALS)
         rates = "".join(
-            f"<td{self.edge(pk)}>{_percent(part.rate)}</td>" for pk, part in parts.items()
+            f"<td{self.edge(pk)}>{percent(part.rate)}</td>" for pk, part in parts.items()
         )
         return f'{rows}<tr><th scope="row">Tỷ lệ đã gửi</th>{rates}</tr>'
 
@@ -276,7 +277,3 @@ class _Drawing:
             for pk, part in parts.items()
         )
         return f'<tr><th scope="row">{label}</th>{cells}</tr>'
-
-
-def _percent(rate):
-    return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"

@@ -6,7 +6,11 @@ from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 
+from agencies.vietnamese import percent, thousands
+
 register = template.Library()
+register.filter(percent)
+register.filter(thousands)
 
 WEEKDAYS = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
 # 27-NQ/TW, 153/KH-UBND, 09/2019/NĐ-CP, and …/KH-UBND or /KH-UBND where the number was left blank.
@@ -29,18 +33,6 @@ def weekday_date(day):
 @register.filter
 def weekday(day):
     return WEEKDAYS[day.weekday()] if day else ""
-
-
-@register.filter
-def percent(rate):
-    """ "92,3%", "100%"; "–" where there is no rate."""
-    return "–" if rate is None else f"{rate:.1f}".removesuffix(".0").replace(".", ",") + "%"
-
-
-@register.filter
-def thousands(number):
-    """ "2.012": a number of things as documents write it."""
-    return f"{number:,}".replace(",", ".")
 
 
 @register.filter(needs_autoescape=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from agencies.models import Agency
+from agencies.vietnamese import thousands
 from reporting.demo.words import FIELDS
 
 SYMBOLS = {
@@ -36,7 +37,7 @@ class Facts:
         return str(self.random.randint(11, 38))
 
     def _many(self):
-        return f"{self.random.randint(22, 240) * 10:,}".replace(",", ".")
+        return thousands(self.random.randint(22, 240) * 10)
 
     def _money(self):
         return str(self.random.randint(3, 18) * 5)

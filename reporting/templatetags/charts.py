@@ -10,6 +10,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from agencies.vietnamese import thousands
+
 register = template.Library()
 
 
@@ -144,7 +146,7 @@ def _none(count):
 
 def _number(word, number, state, behind, place):
     """A cell; a line stands before the first of a kind."""
-    said = f"{number:,}".replace(",", ".")  # as the filter `thousands`
+    said = thousands(number)
     late = ' class="late-text"' if number and state in LATE else ""
     if number and behind:
         said = f'<a{late} href="{behind}&amp;trang_thai={state}">{said}</a>'

@@ -1,4 +1,4 @@
-"""fold() and sort_key() on invented text, and on the real names of communes."""
+"""fold() and sort_key() on invented text, and on the real names of communes; numbers in words."""
 
 import json
 import random
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.vietnamese import fold, nfc, sort_key
+from agencies.vietnamese import fold, nfc, percent, sort_key, thousands
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "agencies.json"
 # Every vowel with its tones in the order of Vietnamese dictionaries; an oracle of its own.
@@ -170,3 +170,17 @@ def test_a_key_is_digits_only_so_that_every_collation_agrees(text):
 @given(viet, viet)
 def test_a_name_sorts_before_the_same_name_with_another_word(name, more):
     assert sort_key(name) <= sort_key(f"{name} {more}")
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"), [(92.307, "92,3%"), (100.0, "100%"), (0, "0%"), (None, "–")]
+)
+def test_a_rate_has_a_comma_and_no_rate_is_a_dash(rate, shown):
+    assert percent(rate) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0"), (999, "999"), (2012, "2.012"), (1234567, "1.234.567")]
+)
+def test_thousands_stand_apart_by_a_full_stop(number, words):
+    assert thousands(number) == words

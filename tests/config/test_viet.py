@@ -12,9 +12,7 @@ from config.templatetags.viet import (
     keep_numbers,
     on_one_line,
     paragraphs,
-    percent,
     sentence_case,
-    thousands,
     weekday,
     weekday_date,
 )
@@ -157,17 +155,3 @@ def test_a_day_with_its_name():
     assert weekday_date(date(2026, 12, 14)) == "thứ Hai, 14/12/2026"
     assert weekday(date(2026, 12, 13)) == "Chủ nhật"
     assert (weekday_date(None), weekday(None)) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("rate", "shown"), [(92.307, "92,3%"), (100.0, "100%"), (0, "0%"), (None, "–")]
-)
-def test_a_rate_has_a_comma_and_no_rate_is_a_dash(rate, shown):
-    assert percent(rate) == shown
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "0"), (999, "999"), (2012, "2.012"), (1234567, "1.234.567")]
-)
-def test_thousands_stand_apart_by_a_full_stop(number, words):
-    assert thousands(number) == words
