@@ -163,6 +163,8 @@ def coordinator(page):
     take(page, "ke-hoach-co-quan")
     page.goto(f"{PLAN}ma-tran/2026/")
     take(page, "ma-tran")
+    page.goto(f"{PLAN}kien-nghi/2026/")
+    take(page, "kien-nghi", at=page.locator("h1"))
 
 
 def reviewer(page):
