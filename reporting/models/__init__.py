@@ -1,7 +1,7 @@
 """What was done: cycles, who owes a report in them, drafts, what was filed and what was said of it."""
 
 from reporting.models.calendar import CalendarDay, WorkingDays
-from reporting.models.cycles import WRITERS, Cycle, Obligation, is_expected
+from reporting.models.cycles import Cycle
 from reporting.models.drafts import (
     DraftItem,
     DraftLine,
@@ -25,6 +25,7 @@ from reporting.models.filings import (
 )
 from reporting.models.implementation import ImplementationPlan
 from reporting.models.looks import LastLook
+from reporting.models.obligations import WRITERS, Obligation, is_expected
 from reporting.models.recommendations import RecommendationAnswer
 from reporting.models.reviews import LineReview, Remark, ReportEvent, ReviewNote
 from reporting.models.tokens import ApiToken

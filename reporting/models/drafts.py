@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agencies.fields import VietCharField, VietTextField
 from plans.models import Duty
-from reporting.models.cycles import WRITERS, Obligation
+from reporting.models.obligations import WRITERS, Obligation
 from tasks.models import Task
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agencies.fields import VietCharField, VietTextField
 from agencies.models import Membership
-from reporting.models.cycles import WRITERS
 from reporting.models.drafts import ONLY_OBSTACLES, Item, Line, Narrative, Report, Signature
+from reporting.models.obligations import WRITERS
 from reporting.models.recommendations import RecommendationAnswer
 from tasks.models import Assignment, Task
 

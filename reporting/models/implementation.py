@@ -12,8 +12,8 @@ from simple_history.models import HistoricalRecords
 from agencies.fields import VietCharField
 from agencies.models import Agency
 from plans.models import Plan
-from reporting.models.cycles import WRITERS
 from reporting.models.filings import READERS
+from reporting.models.obligations import WRITERS
 
 
 def uploaded_to(plan, name):
