@@ -55,7 +55,7 @@ class FilingPage:
             line.obstacles = [item for item in self.obstacles if item.task_id == line.task_id]
         answers = self._answers()
         for item in self.recommendations:
-            item.answer = answers.get((self.report.pk, item.text))
+            item.answer = answers.get(item.asks)
 
     # Who reads it, and what they may do
 

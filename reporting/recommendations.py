@@ -6,6 +6,7 @@ Only the latest filing of each report speaks; drafts never do.
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from django.utils.text import Truncator
 
 from agencies.models import Agency
 from agencies.vietnamese import fold, sort_key
-from reporting.models import READERS, FiledItem, Obligation, RecommendationAnswer
+from reporting.models import READERS, WRITERS, FiledItem, RecommendationAnswer
 from tasks.filters import UrlForm
 
 OPEN, ANSWERED = "chua-tra-loi", "da-tra-loi"
@@ -87,6 +88,11 @@ class RecommendationFilter(UrlForm):
     def given(self):
         """{name: value} of what narrows the list; {} where the filter is faulty."""
         return {name: self.chosen(name) for name in self.fields if self.chosen(name)}
+
+    @property
+    def query(self):
+        """The same for an address, to which one more value is added: "trang_thai=…&" or ""."""
+        return f"{urlencode(self.given)}&" if self.given else ""
 
     @property
     def words(self):
@@ -180,17 +186,15 @@ def recommendations_page(user, cycle, data, on):
         .select_related(f"{owner}__agency")
     )
     answers = RecommendationAnswer.objects.filter(report__obligation__cycle=cycle).by_words()
-    rows = [
-        RecommendationRow(item, answers.get((item.filing.report_id, item.text))) for item in items
-    ]
+    rows = [RecommendationRow(item, answers.get(item.asks)) for item in items]
     rows.sort(key=lambda row: row.order)
     reads_all = cycle.plan.province_id in user.province_ids_as(*READERS)
     return RecommendationsPage(RecommendationFilter(data, rows), rows, reads_all)
 
 
 def lately_answered(user, now):
-    """The recommendations in the latest filings of the user's agencies that were answered lately;
-    one read."""
+    """The recommendations in the latest filings of the user's agencies, and of those before them, that
+    were answered lately; one read."""
     items = FiledItem.objects.recommendations().latest().answered(at__gte=now - TOLD_FOR)
-    own = Obligation.objects.written_by(user).order_by()
-    return items.filter(filing__report__obligation__in=own).select_related("filing")
+    own = user.agency_ids_and_before(*WRITERS)
+    return items.filter(filing__report__obligation__agency__in=own).select_related("filing")

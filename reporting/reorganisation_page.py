@@ -240,4 +240,10 @@ class Asked(Typed):
         """The Reorganisation. Raises Refused, LOOK_AGAIN where something else was looked at."""
         require(not self.problem, self.problem)
         require(self.data.get("da_xem") == self.mark, LOOK_AGAIN)
-        return apply_reorganisation(spec=self.chosen, by=by, now=now, mark=self.mark)
+        return apply_reorganisation(spec=self.chosen, by=by, now=now, press=press_of(self.data))
+
+
+def press_of(data):
+    """A short word for everything that was sent, choices included: the same for the same press."""
+    said = sorted((name, values) for name, values in data.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

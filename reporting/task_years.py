@@ -36,8 +36,8 @@ class TaskYear:
 
     @property
     def obstacles_address(self):
-        """The list behind that number, for those who read any line of the task."""
-        return f"{self.cycle.obstacles_url}?nhiem_vu={self.task.pk}" if self.address else ""
+        """The list behind that number, for those who read all of it."""
+        return f"{self.cycle.obstacles_url}?nhiem_vu={self.task.pk}" if self.reads_all else ""
 
     @property
     def bar(self):

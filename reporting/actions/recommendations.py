@@ -4,6 +4,8 @@ The coordinators of the province enter the answer for whoever gave it, to severa
 where many raise the same thing.
 """
 
+from itertools import groupby
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +21,8 @@ def answer(*, items, text, answered_by_name="", document_number="", document_on=
 
     The reports are locked first: an answer holds for the words of the latest filing, and of two
     coordinators the later one's answer stands, the earlier one's is in the history. What says the
-    same already stays as it is, sent twice. Raises NotAllowed, Refused.
+    same already stays as it is, sent twice. Returns (items answered for the first time, items whose
+    answer was corrected). Raises NotAllowed, Refused.
     """
     reports = _lock(items, by)
     require(text, Refused("Ghi nội dung trả lời."))
@@ -32,40 +35,46 @@ def answer(*, items, text, answered_by_name="", document_number="", document_on=
         Refused("Ngày văn bản trả lời không thể sau hôm nay."),
     )
     _refuse_reworded(items, reports)
-    names = {_words(item): answered_by_name or item.addressee for item in items}
+    names = {item.asks: answered_by_name or item.addressee for item in items}
     require(
         all(names.values()),
         Refused("Ghi ai trả lời: có kiến nghị không ghi gửi đến đâu."),
     )
     said = {"text": text, "document_number": document_number, "document_on": document_on}
     kept = RecommendationAnswer.objects.filter(report__in=reports).by_words()
-    answered = {
-        words[0]
-        for words, name in names.items()
-        if _keep(kept.get(words), words, said | {"answered_by_name": name}, by, now)
+    written = {
+        asks
+        for asks, name in names.items()
+        if _keep(kept.get(asks), asks, said | {"answered_by_name": name}, by, now)
     }
-    _note(ReportEvent.Kind.ANSWERED, answered, by, now, text=text)
+    _note(ReportEvent.Kind.ANSWERED, written, by, now)
+    return (
+        [item for item in items if item.asks in written and item.asks not in kept],
+        [item for item in items if item.asks in written and item.asks in kept],
+    )
 
 
 @transaction.atomic
-def withdraw(*, items, by, now):
-    """Take back the answers to these; they are unanswered again, the history keeps what was said.
+def withdraw(*, items, at, by, now):
+    """Take back the answers to these that were written `at` that moment; they are unanswered again, the
+    history keeps what was said.
 
-    Returns how many answers there were. Raises NotAllowed, Refused.
+    Returns how many answers there were. Raises NotAllowed, Refused: whole, where one was corrected
+    since.
     """
     reports = _lock(items, by)
     kept = RecommendationAnswer.objects.filter(report__in=reports).by_words()
-    answers = [kept[words] for words in {_words(item) for item in items} & kept.keys()]
+    answers = [kept[asks] for asks in {item.asks for item in items} & kept.keys()]
     require(answers, Refused("Trả lời này đã được bỏ trước đó."))
+    require(
+        all(one.at == at for one in answers),
+        Refused("Trả lời vừa được sửa. Đọc lại ở dưới rồi bỏ."),
+    )
     for one in answers:
         one.delete()
-    _note(ReportEvent.Kind.ANSWER_UNDONE, {one.report_id for one in answers}, by, now)
+    asked = {(one.report_id, one.asked_of, one.asked) for one in answers}
+    _note(ReportEvent.Kind.ANSWER_UNDONE, asked, by, now)
     return len(answers)
-
-
-def _words(item):
-    """(report id, words): what an answer belongs to."""
-    return item.filing.report_id, item.text
 
 
 def _lock(items, by):
@@ -82,8 +91,8 @@ def _lock(items, by):
 def _refuse_reworded(items, reports):
     """Refuse the whole act where a newer filing no longer holds the words, naming the agencies."""
     latest = FiledItem.objects.recommendations().latest().filter(filing__report__in=reports)
-    held = {_words(item) for item in latest.select_related("filing")}
-    gone = {item.filing.agency_name: None for item in items if _words(item) not in held}
+    held = {item.asks for item in latest.select_related("filing")}
+    gone = {item.filing.agency_name: None for item in items if item.asks not in held}
     require(
         not gone,
         Refused(
@@ -93,10 +102,10 @@ def _refuse_reworded(items, reports):
     )
 
 
-def _keep(kept, words, said, by, now):
+def _keep(kept, asks, said, by, now):
     """Whether anything had to be written."""
-    report, asked = words
-    row = kept or RecommendationAnswer(report_id=report, asked=asked)
+    report, asked_of, asked = asks
+    row = kept or RecommendationAnswer(report_id=report, asked_of=asked_of, asked=asked)
     if kept and all(getattr(kept, name) == value for name, value in said.items()):
         return False
     for name, value in (said | {"by": by, "at": now}).items():
@@ -105,10 +114,17 @@ def _keep(kept, words, said, by, now):
     return True
 
 
-def _note(kind, reports, by, now, text=""):
-    """An event of each report, about its latest filing."""
-    filings = Filing.objects.last_rounds().filter(report__in=reports).order_by("report")
+def _note(kind, asked, by, now):
+    """An event of each report, about its latest filing, with the words that were asked: those of an
+    answer may be taken back."""
+    words = {
+        report: "\n".join(asked for _, _, asked in part)
+        for report, part in groupby(sorted(asked), key=lambda asks: asks[0])
+    }
+    filings = Filing.objects.last_rounds().filter(report__in=words).order_by("report")
     ReportEvent.objects.bulk_create(
-        ReportEvent(report_id=one.report_id, filing=one, kind=kind, at=now, by=by, text=text)
+        ReportEvent(
+            report_id=one.report_id, filing=one, kind=kind, at=now, by=by, text=words[one.report_id]
+        )
         for one in filings
     )

@@ -59,9 +59,9 @@ def may_reorganise(user, province):
 
 
 @transaction.atomic
-def apply_reorganisation(*, spec, by, now, mark=""):
-    """Do what `preview_reorganisation` shows, whole, and return the Reorganisation. `mark` is of what
-    was looked at before: by it `applied_with` finds the row again.
+def apply_reorganisation(*, spec, by, now, press=""):
+    """Do what `preview_reorganisation` shows, whole, and return the Reorganisation. `press` is of
+    everything that was sent: by it `applied_with` finds the row again.
 
     One at a time in a province; the reports concerned are locked, so that a report filed meanwhile
     stays filed. What was changed is kept in its log. Raises NotAllowed, Refused.
@@ -85,7 +85,7 @@ def apply_reorganisation(*, spec, by, now, mark=""):
         applied_by=by,
     )
     heirs = _begin(preview, row)
-    row.log["mark"] = mark
+    row.log["press"] = press
     row.log["agencies"] = sorted({*spec.ids, *(agency.pk for agency in heirs.values())})
     _end(preview, row)
     _carry(preview, heirs, row)
@@ -97,10 +97,10 @@ def apply_reorganisation(*, spec, by, now, mark=""):
     return row
 
 
-def applied_with(mark, by):
-    """The Reorganisation that this user applied after that look and that stands; None where there is
+def applied_with(press, by):
+    """The Reorganisation that this user applied by the same press and that stands; None where there is
     none. «Áp dụng» pressed twice finds it."""
-    return Reorganisation.objects.in_force().filter(log__mark=mark, applied_by=by).first()
+    return Reorganisation.objects.in_force().filter(log__press=press, applied_by=by).first()
 
 
 def _lock(province, concerned):

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('asked', agencies.fields.VietTextField(verbose_name='kiến nghị')),
+                ('asked_of', agencies.fields.VietCharField(blank=True, max_length=255, verbose_name='gửi đến')),
                 ('asked_digest', models.CharField(editable=False, max_length=64, verbose_name='giá trị băm của kiến nghị')),
                 ('text', agencies.fields.VietTextField(verbose_name='trả lời')),
                 ('answered_by_name', agencies.fields.VietCharField(max_length=255, verbose_name='ai trả lời')),
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked', agencies.fields.VietTextField(verbose_name='kiến nghị')),
+                ('asked_of', agencies.fields.VietCharField(blank=True, max_length=255, verbose_name='gửi đến')),
                 ('asked_digest', models.CharField(editable=False, max_length=64, verbose_name='giá trị băm của kiến nghị')),
                 ('text', agencies.fields.VietTextField(verbose_name='trả lời')),
                 ('answered_by_name', agencies.fields.VietCharField(max_length=255, verbose_name='ai trả lời')),

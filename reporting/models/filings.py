@@ -267,16 +267,19 @@ class FiledItemQuerySet(FiledForGood):
         return self.filter(kind=Item.Kind.RECOMMENDATION)
 
     def answered(self, **which):
-        """Whose words are answered in their report; `which` narrows the answers that count."""
+        """What is answered in its report; `which` narrows the answers that count."""
         return self.filter(Exists(self._answers().filter(**which)))
 
     def unanswered(self):
         return self.exclude(Exists(self._answers()))
 
     def _answers(self):
-        """Those to the words of an item, in whatever filing of its report they stand."""
-        words = {"report": OuterRef("filing__report"), "asked": OuterRef("text")}
-        return RecommendationAnswer.objects.filter(**words)
+        """Those to what an item asks, as `FiledItem.asks`, in whatever filing of its report it stands."""
+        return RecommendationAnswer.objects.filter(
+            report=OuterRef("filing__report"),
+            asked_of=OuterRef("addressee"),
+            asked=OuterRef("text"),
+        )
 
     def latest(self):
         """Those of the latest filing of their report."""
@@ -324,6 +327,11 @@ class FiledItem(WrittenOnce, Item):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.position}"
+
+    @property
+    def asks(self):
+        """What an answer belongs to: (report id, to whom it goes, its words); needs `filing` loaded."""
+        return self.filing.report_id, self.addressee, self.text
 
 
 class PaperNumber(WrittenOnce):

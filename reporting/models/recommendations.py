@@ -14,23 +14,24 @@ from reporting.models.drafts import Report
 
 class RecommendationAnswerQuerySet(models.QuerySet):
     def by_words(self):
-        """{(report id, words of the recommendation): its answer}."""
-        return {(answer.report_id, answer.asked): answer for answer in self}
+        """{what a recommendation asks, as `FiledItem.asks`: its answer}."""
+        return {(one.report_id, one.asked_of, one.asked): one for one in self}
 
 
 class RecommendationAnswer(models.Model):
     """The answer to one recommendation of one report, entered by Sở Tư pháp for whoever gave it.
 
-    It answers words, not a row: a report that is filed again carries a recommendation on in a new
-    row, and with the same words its answer still stands; reworded, it is unanswered again
-    (docs/adr/0022).
+    It answers words to an addressee, not a row: a report that is filed again carries a recommendation
+    on in a new row, and with the same words its answer still stands; reworded or addressed to somebody
+    else, it is unanswered again (docs/adr/0022).
     """
 
     report = models.ForeignKey(
         Report, models.PROTECT, related_name="answers", verbose_name="báo cáo"
     )
     asked = VietTextField("kiến nghị")
-    # Of `asked`, by `save`: no index of PostgreSQL holds words of any length.
+    asked_of = VietCharField("gửi đến", max_length=255, blank=True)
+    # Of both, by `save`: no index of PostgreSQL holds words of any length.
     asked_digest = models.CharField("giá trị băm của kiến nghị", max_length=64, editable=False)
     text = VietTextField("trả lời")
     answered_by_name = VietCharField("ai trả lời", max_length=255)
@@ -76,5 +77,6 @@ class RecommendationAnswer(models.Model):
         return f"Trả lời {self.pk}"  # never the words: the administrator reads none
 
     def save(self, **kwargs):
-        self.asked_digest = hashlib.sha256(nfc(self.asked).encode()).hexdigest()
+        said = f"{nfc(self.asked_of)}\n{nfc(self.asked)}"
+        self.asked_digest = hashlib.sha256(said.encode()).hexdigest()
         super().save(**kwargs)

@@ -1,5 +1,6 @@
 """The recommendations of a cycle, and answering them."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -46,12 +47,14 @@ def _show(request, cycle, *, typed=None, problem=None, status=200):
     page = recommendations_page(request.user, cycle, data, timezone.localdate(now))
     if page.filter.status == 200 and wants_file(request):
         return as_file(request, recommendations_book(page, cycle, now))
+    answering = typed or _answering(page, request.GET.get("kn"))
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
         "page": page,
         "may_answer": may_coordinate(request.user, cycle.plan),
-        "answering": typed or _answering(page, request.GET.get("kn")),
+        "answering": answering,
+        "ticked": _ticked(answering, page, cycle),
         "problem": problem,
         "now": now,
     }
@@ -67,6 +70,13 @@ def _answering(page, pk):
         if pk in map(str, ids):
             return AnswerForm.to(ids, rows[0].answer)
     return AnswerForm()
+
+
+def _ticked(form, page, cycle):
+    """Ids of the rows that were ticked, by what they ask: filed again meanwhile they are other rows."""
+    ids = form.ticked
+    asked = {item.asks for item in _of(cycle) if str(item.pk) in ids} if ids else ()
+    return {row.item.pk for row in page.all_rows if row.item.asks in asked}
 
 
 # What a coordinator does with them -----------------------------------------------------------------
@@ -88,7 +98,7 @@ def recommendations_act(request, pk):
     said = form.cleaned_data
     items = list(_of(cycle).filter(pk__in=said["chon"]))
     try:
-        answer(
+        new, corrected = answer(
             items=items,
             text=said["tra_loi"],
             answered_by_name=said["nguoi_tra_loi"],
@@ -99,28 +109,44 @@ def recommendations_act(request, pk):
         )
     except Refused as problem:
         return _show(request, cycle, typed=form, problem=problem, status=409)
-    messages.success(request, _sentence(items))
+    messages.success(request, _sentence(new, corrected, now))
     return redirect(_back(request, cycle))
 
 
 def _withdraw(request, cycle):
-    """Take back the answers to the recommendations whose ids the pressed button names."""
-    ids = [int(one) for one in request.POST["bo"].split() if one.isdecimal() and len(one) < 19]
+    """Take back what the pressed button names: the moment at which it was written, then ids."""
+    at, *ids = request.POST["bo"].split() or [""]
+    named = set(ids)
+    items = [item for item in _of(cycle) if str(item.pk) in named]
     try:
-        number = withdraw(items=_of(cycle).filter(pk__in=ids), by=request.user, now=timezone.now())
+        number = withdraw(items=items, at=_moment(at), by=request.user, now=timezone.now())
     except Refused as problem:
         return _show(request, cycle, problem=problem, status=409)
     messages.success(request, f"Đã bỏ trả lời của {number} kiến nghị.")
     return redirect(_back(request, cycle))
 
 
-def _sentence(items):
-    """How many were answered, with a button of the page's form of undoing (`bo-tra-loi`)."""
+def _moment(text):
+    """The moment that the text says; None where it says none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _sentence(new, corrected, at):
+    """How many were answered, with a button of the page's form of undoing (`bo-tra-loi`); a correction
+    is corrected again."""
+    said = f"Đã sửa trả lời của {len(corrected)} kiến nghị." if corrected else ""
+    if not new:
+        return said or "Trả lời đã ghi đúng như vậy từ trước."
     return format_html(
         "Đã trả lời {} kiến nghị. "
-        '<button class="as-link" form="bo-tra-loi" name="bo" value="{}">Bỏ trả lời</button>',
-        len(items),
-        " ".join(str(item.pk) for item in items),
+        '<button class="as-link" form="bo-tra-loi" name="bo" value="{} {}">Bỏ trả lời</button> {}',
+        len(new),
+        at.isoformat(),
+        " ".join(str(item.pk) for item in new),
+        said,
     )
 
 

@@ -21,7 +21,7 @@ from reporting.actions.reorganisation import (
 from reporting.forms.cycles import keys_in
 from reporting.hand_over import names_of
 from reporting.models import Report
-from reporting.reorganisation_page import Asked
+from reporting.reorganisation_page import Asked, press_of
 from reporting.reorganisation_story import Story, sides_of
 
 PER_PAGE = 50
@@ -89,8 +89,9 @@ def reorganisation_new(request):
 
 def _pressed_before(request):
     """What the same press did already: a double one comes twice, the second as the first is at work."""
-    mark = "ap_dung" in request.POST and request.POST.get("da_xem")
-    return applied_with(mark, request.user) if mark else None
+    if "ap_dung" not in request.POST:
+        return None
+    return applied_with(press_of(request.POST), request.user)
 
 
 def _first_predecessor(request):

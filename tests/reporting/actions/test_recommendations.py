@@ -116,7 +116,7 @@ def test_only_coordinators_of_the_province_answer_and_take_back(world, items):
         answer(items=[*items, *theirs], by=world.coordinator, **SAID)
     for who in (world.coordinator, far.leader, far.clerk):
         with pytest.raises(NotAllowed):
-            withdraw(items=theirs, by=who, now=NOW)
+            withdraw(items=theirs, at=NOW, by=who, now=NOW)
     assert RecommendationAnswer.objects.count() == 1
 
 
@@ -144,25 +144,38 @@ def test_answering_again_corrects_and_the_history_keeps_what_was_said(world, ite
 def test_taken_back_it_is_unanswered_again_and_the_history_keeps_it(world, items):
     answer(items=items, by=world.coordinator, **SAID)
 
-    assert withdraw(items=items[:1], by=world.coordinator, now=NOW) == 1
+    back = {"items": items[:1], "at": NOW, "by": world.coordinator, "now": vn(2026, 12, 6)}
+    assert withdraw(**back) == 1
 
     assert unanswered() == [("UBND xã Ea Kar", "Thêm biên chế")]
     assert RecommendationAnswer.history.filter(history_type="-").count() == 1
-    assert "đã được bỏ" in refusal(withdraw, items=items[:1], by=world.coordinator, now=NOW)
+    assert "đã được bỏ" in refusal(withdraw, **back)
+
+
+def test_what_a_colleague_corrected_since_is_not_taken_back_unread(world, items):
+    answer(items=items, by=world.coordinator, **SAID)
+    colleague = person(world.justice, Membership.Role.COORDINATOR)
+    answer(items=items[:1], text="Đã bố trí.", by=colleague, now=vn(2026, 12, 6))
+
+    back = {"items": items, "by": world.coordinator, "now": vn(2026, 12, 7)}
+    assert "vừa được sửa" in refusal(withdraw, at=NOW, **back)
+    assert "vừa được sửa" in refusal(withdraw, at=None, **back)
+    assert RecommendationAnswer.objects.count() == 3
 
 
 def test_each_report_tells_once_that_it_was_answered(world, items):
     answer(items=items, by=world.coordinator, **SAID)
-    withdraw(items=items[2:], by=world.coordinator, now=vn(2026, 12, 6))
+    withdraw(items=items[2:], at=NOW, by=world.coordinator, now=vn(2026, 12, 6))
 
     found = ReportEvent.objects.filter(kind__startswith="answer").values_list(
         "filing__agency_name", "kind", "text", "by"
     )
-    who, text = world.coordinator.pk, SAID["text"]
-    assert sorted(found) == [
-        ("UBND phường Tuy Hòa", "answer_undone", "", who),
-        ("UBND phường Tuy Hòa", "answered", text, who),
-        ("UBND xã Ea Kar", "answered", text, who),
+    who = world.coordinator.pk
+    first, second, third = (item.text for item in items)
+    assert sorted(found) == [  # what was asked: an answer taken back is read nowhere any more
+        ("UBND phường Tuy Hòa", "answer_undone", third, who),
+        ("UBND phường Tuy Hòa", "answered", third, who),
+        ("UBND xã Ea Kar", "answered", "\n".join(sorted([first, second])), who),
     ]
 
 

@@ -1,5 +1,6 @@
 """Answering recommendations from their page: several at once, corrected, taken back, refused."""
 
+import html
 import re
 from datetime import date
 
@@ -10,6 +11,8 @@ from reporting.actions.recommendations import answer
 from reporting.models import RecommendationAnswer
 from tests.factories import vn
 from tests.recommendations import ALL, PAGE, SAID, file_with, recommend, shown
+
+GIVEN_AT = vn(2026, 12, 8, 9)
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +29,7 @@ def filed(world, cycle):
 def give(world):
     """give(items, words): answered by the coordinator two days ago."""
 
-    def act(items, text="Sẽ bố trí.", **more):
-        now = vn(2026, 12, 8, 9)
+    def act(items, text="Sẽ bố trí.", now=GIVEN_AT, **more):
         answer(items=items, text=text, by=world.coordinator, now=now, **more)
 
     return act
@@ -64,7 +66,7 @@ def test_several_are_answered_at_once_and_the_list_stays_filtered(world, filed, 
 def test_the_button_of_the_message_takes_the_answers_back(world, filed, act, client):
     response = act([filed[0], filed[2]], tra_loi="Sẽ bố trí.", trang_thai="da-tra-loi")
     body = page(client.get(response.url))
-    button = re.search(r'name="bo" value="([\d ]+)">Bỏ trả lời<', body)
+    button = re.search(r'name="bo" value="([^"]+)">Bỏ trả lời<', body)
 
     response = act([], bo=button[1])
 
@@ -75,15 +77,73 @@ def test_the_button_of_the_message_takes_the_answers_back(world, filed, act, cli
 
 def test_an_answer_taken_back_twice_is_said_in_words(world, filed, give, act, words):
     give(filed[:1])
-    act([], bo=filed[0].pk)
+    button = f"{GIVEN_AT.isoformat()} {filed[0].pk}"
+    act([], bo=button)
 
-    again = act([], bo=filed[0].pk)
+    again = act([], bo=button)
 
     assert again.status_code == 409
     assert "Trả lời này đã được bỏ trước đó." in words(again)
 
 
-@pytest.mark.parametrize("ids", ["", "x", "9" * 40, "-1", "999999 \x00"])
+def test_the_button_at_the_answers_takes_back_all_that_share_it(world, filed, give, act, visit):
+    give(filed[:3])
+    buttons = re.findall(r'name="bo" value="([^"]+)">', page(visit(world.coordinator, PAGE)))
+
+    for button in buttons:
+        assert act([], bo=html.unescape(button)).url == PAGE
+
+    assert len(buttons) == 2
+    assert not RecommendationAnswer.objects.exists()
+
+
+def test_a_correction_is_said_and_offers_no_undoing_of_the_whole(world, filed, give, act, client):
+    give(filed[:1])
+
+    body = page(client.get(act(filed[:2], tra_loi="Đã bố trí.").url))
+    again = page(client.get(act(filed[:2], tra_loi="Đã bố trí.").url))
+
+    message = body.partition('class="messages"')[2].partition("</div>")[0]
+    assert "Đã trả lời 1 kiến nghị." in message
+    assert "Đã sửa trả lời của 1 kiến nghị." in message
+    assert re.search(rf'name="bo" value="\S+ {filed[1].pk}">', message)
+    assert "Trả lời đã ghi đúng như vậy từ trước." in again
+
+
+def test_what_was_corrected_since_the_page_was_read_stays(world, filed, give, act, words):
+    give(filed[:1])
+    button = f"{GIVEN_AT.isoformat()} {filed[0].pk}"
+    give(filed[:1], "Đã bố trí.", now=vn(2026, 12, 9))
+
+    response = act([], bo=button)
+
+    assert response.status_code == 409
+    assert "Trả lời vừa được sửa" in words(response)
+    assert RecommendationAnswer.objects.get().text == "Đã bố trí."
+
+
+def test_ticks_outlast_a_new_filing_of_the_same_words(world, cycle, filed, act):
+    again = file_with(cycle, world.ea_kar, *SAID[:2], at=vn(2026, 12, 9))
+
+    response = act([filed[0], filed[2]], tra_loi="")
+
+    assert response.status_code == 422
+    ticked = re.findall(r'name="chon" value="(\d+)"[^>]* checked', page(response))
+    assert set(ticked) == {str(again[0].pk), str(filed[2].pk)}
+
+
+def test_a_refused_answer_keeps_the_filter_in_the_links_of_the_list(world, filed, act):
+    response = act(filed[:1], tra_loi="", pham_vi="tat-ca", trang_thai="chua-tra-loi")
+
+    links = re.findall(r'href="([^"]*kn=\d+)#tra-loi"', page(response))
+    assert links
+    assert all("trang_thai=chua-tra-loi&amp;pham_vi=tat-ca&amp;kn=" in link for link in links)
+
+
+MANY = " ".join(map(str, range(70_000)))  # more than a statement may have parameters
+
+
+@pytest.mark.parametrize("ids", ["", "x", "9" * 40, "-1", "999999 \x00", MANY])
 def test_an_absurd_undoing_undoes_nothing(world, filed, give, act, ids):
     give(filed)
 

@@ -174,7 +174,7 @@ def test_each_report_owed_costs_three_reads_for_its_parts(
         world.open(year)
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(13 + 3 * count):
+    with django_assert_num_queries(14 + 3 * count):
         assert client.get(reverse("my-work")).status_code == 200
 
 
@@ -187,8 +187,8 @@ def test_my_work_costs_the_same_for_one_filed_report_and_for_three(
         file_report(report, world.clerk, vn(year, 12, 1))
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(12):
-        # session, user, obligations, filings, events, lines; answers; own plans (4), what is watched
+    with django_assert_num_queries(13):
+        # session, user, obligations, filings, events, lines; who came before, answers; own plans (4), what is watched
         response = client.get(reverse("my-work"))
 
     assert response.status_code == 200

@@ -194,6 +194,15 @@ def test_a_bar_of_lines_leads_to_as_many_cells_as_it_is_long(world, everything, 
         assert rows(visit(world.leader, unescape(href)).content.decode()) == int(length), href
 
 
+def test_who_leads_a_task_has_no_matrix_and_a_bar_that_leads_nowhere(world, everything, visit):
+    lead = person(world.justice, Membership.Role.FOCAL_POINT)
+
+    page = visit(lead, "/ke-hoach/ke-hoach/nhiem-vu/1.1/").content.decode()
+
+    assert 'class="bar"' in page
+    assert not re.search(r"<a [^>]*><svg", page)
+
+
 def test_the_matrix_says_the_number_that_led_to_it(world, everything, visit, words):
     page = visit(world.leader, "/ke-hoach/ke-hoach/tien-do/2026/").content.decode()
     found = [(n, href) for n, href in numbers(page) if "/ma-tran/" in href]

@@ -373,6 +373,18 @@ def test_watched_tasks_and_the_years_of_a_task_tell_how_many_agencies(
         assert link in page(response)
 
 
+def test_who_reads_only_the_own_line_sees_the_number_without_the_shorter_list(
+    world, file, visit, words
+):
+    file(world.ea_kar, ("1.1", "Đường xa"))
+    file(world.tuy_hoa, ("1.1", "Mạng yếu"))
+
+    response = visit(world.clerk, world.tasks["1.1"].get_absolute_url())
+
+    assert "2 cơ quan nêu vướng mắc" in words(response)
+    assert "vuong-mac" not in page(response)
+
+
 def test_who_reads_no_line_of_the_task_sees_the_number_without_the_list(world, file, visit, words):
     file(world.ea_kar, ("1.1", "Đường xa"))
 

@@ -16,6 +16,7 @@ from reporting.models import RecommendationAnswer
 from reporting.summary import unanswered_of
 from tests.factories import vn
 from tests.recommendations import ALL, PAGE, SAID, file_with, recommend, shown
+from tests.reorganisations import merge
 from tests.reporting.exports.files import csv_rows, sheets, table
 from tests.world import World, person
 
@@ -297,8 +298,16 @@ def test_changes_tell_it_to_those_who_read_the_report_and_nobody_else(
     for who in (world.coordinator, world.leader, world.clerk):
         said = words(visit(who, address))
         assert "Trả lời kiến nghị: 1" in said
-        assert "Sẽ bố trí." in said
+        assert filed[1].text in said
     assert "rả lời" not in words(visit(world.other_clerk, address))
+
+
+def test_who_came_after_the_agency_is_told_in_its_place(world, cycle, filed, give, visit, words):
+    give(filed[1:2])
+    _, heir = merge(world, world.ea_kar, world.tuy_hoa, effective_on=date(2026, 12, 9))
+    clerk = person(heir, Membership.Role.FOCAL_POINT)
+
+    assert "Kiến nghị đã được trả lời: Tập huấn" in words(visit(clerk, reverse("my-work")))
 
 
 @pytest.mark.parametrize("who", ["coordinator", "leader"])

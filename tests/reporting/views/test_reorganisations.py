@@ -136,6 +136,28 @@ def test_what_was_undone_is_applied_anew_from_the_same_page(world, cycle, look, 
     assert response.url == reverse("reorganisation", args=[second.pk])
 
 
+def test_another_choice_from_the_same_page_is_not_taken_for_a_double_press(
+    world, press, look, apply
+):
+    other = world.task("3.9", ("lead", world.home_affairs)).assignments.get()
+    page = look(asked("transfer", [world.home_affairs], [], [world.justice]))
+    to = f"c{world.justice.pk}"
+    apply(page, **{f"pc-{press.pk}": to, f"pc-{other.pk}": ""})
+
+    again = apply(page, **{f"pc-{press.pk}": "", f"pc-{other.pk}": to})
+
+    assert again.status_code in {409, 422}
+    assert Reorganisation.objects.count() == 1
+
+
+@pytest.mark.parametrize("mark", ["\x00", "a\x00b", "", "9" * 5000, "😀"])
+def test_a_mark_that_is_none_is_no_double_press(world, cycle, look, apply, mark):
+    page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
+
+    assert apply(page, da_xem=mark).status_code in {409, 422}
+    assert not Reorganisation.objects.exists()
+
+
 def test_another_coordinator_with_the_same_page_is_told(world, cycle, look, apply):
     page = look(asked("merge", [world.ea_kar, world.tuy_hoa], ["UBND xã Hợp Nhất"]))
     apply(page)
