@@ -18,7 +18,8 @@ from reporting.plan_edits import plan_edits
 Event = ReportEvent.Kind
 FILED, RETURNED, ACCEPTED, REOPENED = "gui", "tra-lai", "tiep-nhan", "mo-lai"
 ANSWERS = "tra-loi-kien-nghi"
-OUTCOMES, TERMS, CYCLES, EDITS, REORGANISED = "ket-qua", "thoi-han", "ky", "ke-hoach", "sap-xep"
+OUTCOMES, TERMS, CYCLES, REORGANISED = "ket-qua", "thoi-han", "ky", "sap-xep"
+ENTERED, EDITS = "nhap-ke-hoach", "ke-hoach"
 GROUPS = {  # key: (heading, what one counts)
     FILED: ("Báo cáo đã gửi", "lần gửi báo cáo"),
     RETURNED: ("Báo cáo bị trả lại", "báo cáo bị trả lại"),
@@ -28,6 +29,7 @@ GROUPS = {  # key: (heading, what one counts)
     OUTCOMES: ("Kết quả thay đổi giữa hai lần gửi", "kết quả thay đổi giữa hai lần gửi"),
     TERMS: ("Gia hạn, miễn, thêm cơ quan", "lần gia hạn, miễn, thêm cơ quan"),
     CYCLES: ("Kỳ báo cáo mở, đóng", "lần mở, đóng kỳ báo cáo"),
+    ENTERED: ("Kế hoạch được nhập", "kế hoạch được nhập"),
     EDITS: ("Kế hoạch được sửa", "chỗ sửa trong kế hoạch"),
     REORGANISED: ("Sắp xếp cơ quan", "lần sắp xếp cơ quan"),
 }
@@ -40,6 +42,21 @@ GROUP_OF_EVENT = {
     Event.ANSWERED: ANSWERS,
     Event.ANSWER_UNDONE: ANSWERS,
 }
+SAID_OF_A_REPORT = {  # what was done with "{}", the title of its cycle
+    Event.PAPER: "ghi ngày nhận bản giấy của {}",
+    Event.RETURNED: "trả lại {}",
+    Event.ACCEPTED: "tiếp nhận {}",
+    Event.REOPENED: "mở lại {} để xem xét",
+    Event.ADDED: "thêm vào kỳ {}",
+    Event.INVITED: "mời gửi {}",
+    Event.EXTENDED: "gia hạn {}",
+    Event.EXTENSION_UNDONE: "bỏ gia hạn {}",
+    Event.EXEMPTED: "miễn {}",
+    Event.EXEMPTION_UNDONE: "bỏ miễn {}",
+    Event.ANSWERED: "trả lời kiến nghị trong {}",
+    Event.ANSWER_UNDONE: "bỏ trả lời kiến nghị trong {}",
+}
+OPENED, CLOSED = "mở kỳ", "đóng kỳ"
 MOST_NAMES = 9  # that stand in a row; the rest are counted
 FIRST_NAMES = 3
 # Reasons of Sở Tư pháp that stand in the list of every cycle; what it says of a report does not.
@@ -89,11 +106,18 @@ class Group:
 
     @property
     def title(self):
-        return GROUPS[self.key][0]
+        return self._as_happened(GROUPS[self.key][0])
 
     @property
     def unit(self):
-        return GROUPS[self.key][1]
+        return self._as_happened(GROUPS[self.key][1])
+
+    def _as_happened(self, words):
+        """Without what did not happen, where cycles were only opened or only closed."""
+        acts = {row.detail for row in self.rows}
+        if self.key == CYCLES and len(acts) == 1:
+            return words.replace("mở, đóng", "mở" if acts == {OPENED} else "đóng")
+        return words
 
     @property
     def count(self):
@@ -141,7 +165,7 @@ class _Reading:
             for edit in edits:
                 by = self.person(plan_id, edit.by)
                 change = Change(edit.at, edit.what, edit.act, edit.url, by, fields=edit.fields)
-                yield plan_id, EDITS, change
+                yield plan_id, ENTERED if edit.is_entry else EDITS, change
         yield from self.reorganisations()
 
     # Reports -------------------------------------------------------------------------------------
@@ -174,7 +198,7 @@ class _Reading:
         return Change(
             at=row.at,
             what=obligation.agency.name,
-            detail=f"{_event_detail(row, is_filing)}, {obligation.cycle.title}",
+            detail=_event_detail(row, is_filing, obligation.cycle.title),
             url=row.filing.get_absolute_url() if is_read else "",
             by=row.by_name if is_read else self.person(plan_id, row.by_name),
             words=row.text if is_read or row.kind in OPEN_WORDS else "",
@@ -221,8 +245,8 @@ class _Reading:
         found = []
         for row in rows:
             for at, by, act in (
-                (row.opened_at, row.opened_by, "mở kỳ"),
-                (row.closed_at, row.closed_by, "đóng kỳ"),
+                (row.opened_at, row.opened_by, OPENED),
+                (row.closed_at, row.closed_by, CLOSED),
             ):
                 if at and self.since <= at < self.until:
                     by = self.person(row.plan_id, by)
@@ -239,8 +263,8 @@ class _Reading:
         found = []
         for row in rows:
             for at, by, act in (
-                (row.applied_at, row.applied_by, "áp dụng"),
-                (row.undone_at, row.undone_by, "hoàn tác"),
+                (row.applied_at, row.applied_by, "áp dụng theo"),
+                (row.undone_at, row.undone_by, "hoàn tác việc sắp xếp theo"),
             ):
                 if at and self.since <= at < self.until:
                     found.append((at, by, act, row))
@@ -249,16 +273,18 @@ class _Reading:
             for plan in self.plans.values():
                 if plan.province_id == row.province_id:
                     by_name = self.person(plan.pk, by)
-                    detail = f"{act}, {row.decree}"
+                    detail = f"{act} {row.decree}"
                     yield plan.pk, REORGANISED, Change(at, str(row), detail, url, by_name)
 
 
-def _event_detail(row, is_filing):
-    """What happened, in a few words that everybody may read."""
+def _event_detail(row, is_filing, title):
+    """What happened to the report of the cycle of that title, in a few words that everybody may read."""
     if is_filing:
-        again = f"gửi lại, lần {row.filing.number}" if row.filing.number > 1 else "gửi"
-        return f"{again}, bản giấy" if row.kind == Event.PAPER else again
-    if row.kind == Event.PAPER:
-        return "ghi ngày nhận bản giấy"
-    until = f", đến hết ngày {row.due_on:%d/%m/%Y}" if row.due_on else ""
-    return f"{row.get_kind_display().lower()}{until}"
+        number = row.filing.number
+        told = f"gửi lại {title}, lần {number}" if number > 1 else f"gửi {title}"
+        return f"{told}, bản giấy" if row.kind == Event.PAPER else told
+    told = SAID_OF_A_REPORT[row.kind].format(title)
+    if not row.due_on:
+        return told
+    before = {Event.RETURNED: ", gửi lại", Event.EXTENDED: ""}.get(row.kind, ",")
+    return f"{told}{before} đến hết ngày {row.due_on:%d/%m/%Y}"

@@ -7,6 +7,7 @@ the page; what is proposed first follows the tasks that continue others, then li
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from textwrap import shorten
 from urllib.parse import quote
 
 from django import forms
@@ -40,6 +41,14 @@ LINES = [  # (name of the number and of its state in the matrix, words, whether 
 ]
 
 
+LONGEST = 90  # letters of an option
+
+
+def cut_at_a_word(text, most=LONGEST):
+    """The text, or as many of its first words as fit, with "…"."""
+    return shorten(text, most, placeholder=" …")
+
+
 # What is chosen ----------------------------------------------------------------------------------
 
 
@@ -57,7 +66,7 @@ class CompareForm(UrlForm):
         super().__init__({key: data[key] for key in ("a", "b") if key in data})
         self.cycles = {str(cycle.pk): cycle for cycle in cycles}
         choices = [
-            (pk, f"{cycle.title} – {cycle.plan.short_title}"[:90])
+            (pk, cut_at_a_word(f"{cycle.title} – {cycle.plan.short_title}"))
             for pk, cycle in self.cycles.items()
         ]
         for name in ("a", "b"):
@@ -95,7 +104,7 @@ class MatchForm(UrlForm):
                 required=False,
                 choices=[
                     ("", "Không ghép"),
-                    *((pk, str(one)[:90]) for pk, one in self.after.items()),
+                    *((pk, cut_at_a_word(str(one))) for pk, one in self.after.items()),
                 ],
                 widget=forms.Select(attrs={"class": "input"}),
                 error_messages={"invalid_choice": "Kế hoạch thứ hai không có mục được ghép."},
@@ -178,7 +187,7 @@ class Number:
         sign = "+" if change > 0 else "−" if change < 0 else ""
         whole, part = f"{abs(change):.1f}".split(".")
         words = thousands(int(whole)) + (f",{part}" if part != "0" else "")
-        return f"{sign}{words} điểm %" if self.is_rate else f"{sign}{words}"
+        return f"{sign}{words} điểm phần trăm" if self.is_rate else f"{sign}{words}"
 
 
 @dataclass

@@ -59,7 +59,7 @@ class MatrixFilter(UrlForm):
     nhiem_vu = _choice("Nhiệm vụ", "Kế hoạch không có nhiệm vụ «%(value)s».")
     loai = _choice("Cách đánh giá", "Kế hoạch không có nhiệm vụ được đánh giá kiểu «%(value)s».")
     trang_thai = _choice("Có ô ở trạng thái", "Không có trạng thái «%(value)s».")
-    phan = _choice("Phần", "Không có phần «%(value)s».")
+    phan = _choice("Mức bắt buộc", "Không có phần «%(value)s».")
 
     def __init__(self, data, *, grid, districts, cycle, as_of):
         """`cycle` is one of `with_first_from`."""

@@ -16,12 +16,12 @@ from django.db.models import FilteredRelation, Q
 from agencies.models import Province, alive
 from plans.models import Plan
 from reporting.models import Cycle
-from reporting.national_table import AGAIN, CELLS, foot_html, rows_html
+from reporting.national_table import CELLS, foot_html, rows_html
 from reporting.summary import Figures, totals_of
 from tasks.filters import UrlForm
 
 BY_RATE = "ty-le"
-SUMS = {state or "phai-bao-cao": (name, heading) for heading, name, state in [*CELLS, AGAIN]}
+SUMS = {state or "phai-bao-cao": (name, heading) for heading, name, state in CELLS}
 
 
 class NationalFilter(UrlForm):
@@ -41,7 +41,7 @@ class NationalFilter(UrlForm):
     )
 
     co = forms.ChoiceField(
-        label="Chỉ nơi có báo cáo",
+        label="Chỉ tỉnh có",
         required=False,
         choices=[("", "Mọi tỉnh"), *((value, heading) for value, (_, heading) in SUMS.items())],
         error_messages={"invalid_choice": "Trang này không có con số «%(value)s»."},

@@ -19,10 +19,10 @@ CELLS = [  # (heading, name in summary.Figures, state that narrows the list behi
     ("Đúng hạn", "on_time", "dung-han"),
     ("Gửi chậm", "late", "cham"),
     ("Chưa gửi", "missing", "chua-gui"),
-    ("Quá hạn", "silent", "qua-han"),
+    ("Quá hạn chưa gửi", "silent", "qua-han"),
+    ("Quá hạn gửi lại", "overdue_again", "qua-han-gui-lai"),
 ]
-AGAIN = ("Quá hạn gửi lại", "overdue_again", "qua-han-gui-lai")
-LATE = {"late", "silent"}
+LATE = {"late", "silent", "overdue_again"}
 SLUG = "ten-ke-hoach"  # stands in an address for what changes from row to row
 
 
@@ -33,21 +33,18 @@ def rows_html(page):
 
 def foot_html(page):
     """The cells of the sums of a national.Overview, safe."""
-    total = page.total
-    again = _sum(page, AGAIN[1], " gửi lại")
     cells = [
-        f'<td class="n" data-label="{heading}">{_sum(page, name)}'
-        f"{_beside(again) if name == 'silent' and total.overdue_again else ''}</td>"
+        f'<td class="n" data-label="{heading}">{_sum(page, name)}</td>'
         for heading, name, _ in CELLS
     ]
-    rate = f'<span class="small">{percent(total.rate)}</span>'
+    rate = f'<span class="small">{percent(page.total.rate)}</span>'
     cells.append(f'<td data-label="Tỷ lệ đã gửi">{rate}</td>')
     return mark_safe("".join(cells))  # noqa: S308 (see above)
 
 
-def _sum(page, name, words=""):
+def _sum(page, name):
     number = getattr(page.total, name)
-    said = thousands(number) + words
+    said = thousands(number)
     return f'<a href="{escape(page.filter.behind(name))}">{said}</a>' if number else said
 
 
@@ -72,11 +69,10 @@ class _Drawing:
     def _numbers(self, row):
         if row.figures is None:
             said = self.unopened if row.plan else "–"
-            return f'<td colspan="7" class="quiet small">{said}</td>'
+            return f'<td colspan="{len(CELLS) + 1}" class="quiet small">{said}</td>'
         here = self.list % quote(row.slug)
         cells = "".join(
-            f'<td class="n" data-label="{heading}">{_number(row.figures, name, here + _query(state))}'
-            f"{_again(row.figures, here) if name == 'silent' else ''}</td>"
+            f'<td class="n" data-label="{heading}">{_number(row.figures, name, here + _query(state))}</td>'
             for heading, name, state in CELLS
         )
         return f'{cells}<td data-label="Tỷ lệ đã gửi">{_rate(row.figures, here)}</td>'
@@ -86,18 +82,6 @@ def _number(figures, name, address):
     number = getattr(figures, name)
     look = ' class="late-text"' if number and name in LATE else ""
     return f'<a{look} href="{address}">{number}</a>'
-
-
-def _again(figures, here):
-    """Those who are past their new day, beside those who filed nothing."""
-    if not figures.overdue_again:
-        return ""
-    link = f'{here}{_query(AGAIN[2])}">{figures.overdue_again} gửi lại'
-    return _beside(f'<a class="late-text" href="{link}</a>')
-
-
-def _beside(again):
-    return f' <span class="small">và {again}</span>'
 
 
 def _query(state):

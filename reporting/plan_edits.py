@@ -13,7 +13,7 @@ LONGEST_SHOWN = (
 )
 
 ACTS = {"+": "thêm", "-": "bỏ", "~": "sửa"}
-PLAN_ACTS = {"+": "đưa kế hoạch vào phần mềm", "-": "xóa kế hoạch", "~": "sửa"}
+PLAN_ACTS = {"+": "nhập vào phần mềm", "-": "xóa kế hoạch", "~": "sửa"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class PlanEdit:
     act: str
     url: str
     fields: tuple = ()
+    is_entry: bool = False  # the plan itself came in
 
 
 def plan_edits(plans, since, until):
@@ -103,7 +104,8 @@ class _History:
         act = ACTS[row.history_type] if model is not Plan else PLAN_ACTS[row.history_type]
         by = str(row.history_user) if row.history_user else ""
         what, url = self._name(model, row), self._url(model, row, plan)
-        yield PlanEdit(plan.pk, row.history_date, by, what, act, url, fields)
+        is_entry = model is Plan and row.history_type == "+"
+        yield PlanEdit(plan.pk, row.history_date, by, what, act, url, fields, is_entry)
 
     def _plan_id(self, model, row):
         if model is Plan:
@@ -116,7 +118,7 @@ class _History:
 
     def _name(self, model, row):
         if model is Plan:
-            return "Thông tin chung của kế hoạch"
+            return "Cả Kế hoạch" if row.history_type == "+" else "Thông tin chung của kế hoạch"
         if model is Section:
             return f"Mục {row.number}. {row.title}"
         if model is Task:

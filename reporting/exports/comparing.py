@@ -14,7 +14,7 @@ def comparison_book(found, now):
         *(Column(name, Kind.NUMBER, 18) for name in names),
         Column("Chênh lệch", Kind.NUMBER, 12),
         *(Column(f"Tỷ lệ: {name}", Kind.PERCENT, 18) for name in names),
-        Column("Chênh lệch (điểm %)", Kind.PERCENT, 12),
+        Column("Chênh lệch (điểm phần trăm)", Kind.PERCENT, 12),
     ]
     return list_book(
         f"So sánh: {names[0]} và {names[1]}",

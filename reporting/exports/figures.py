@@ -38,7 +38,7 @@ def _kinds(cycle, figures, now):
     rows = [
         *((kind.label, part, part.rate) for kind, part in figures.by_kind),
         ("Cộng", figures.total, figures.total.rate),
-        ("Ngoài tỷ lệ: được đề nghị", figures.asked, None),
+        ("Ngoài tỷ lệ: được đề nghị, đã mời", figures.asked, None),
         ("Ngoài tỷ lệ: được miễn", figures.exempted, None),
     ]
     return Table(

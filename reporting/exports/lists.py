@@ -104,7 +104,7 @@ def obstacles_book(page, cycle, now):
         Column("Đường dẫn", Kind.LINK),
     ]
     return list_book(
-        f"Khó khăn, vướng mắc: {cycle.title}",
+        f"Khó khăn, vướng mắc – {cycle.title}",
         columns,
         map(_obstacle, page.rows),
         *("vuong-mac", cycle.plan.slug, name_of(cycle)),
@@ -146,7 +146,7 @@ def recommendations_book(page, cycle, now):
         Column("Đường dẫn", Kind.LINK),
     ]
     return list_book(
-        f"Kiến nghị, đề xuất: {cycle.title}",
+        f"Kiến nghị, đề xuất – {cycle.title}",
         columns,
         map(_recommendation, page.rows),
         *("kien-nghi", cycle.plan.slug, name_of(cycle)),

@@ -24,7 +24,7 @@ def obligations_book(cycle, obligations, figures, *, hides_drafts, narrowed, now
     words; `figures` is called for the tables of the further sheets."""
     listed = Table(
         name="Danh sách",
-        title=f"Tình hình gửi báo cáo: {cycle.title}, {cycle.plan.short_title}",
+        title=f"Tình hình gửi báo cáo – {cycle.title}, {cycle.plan.short_title}",
         as_of=as_of(now),
         note=narrowed or "Các cơ quan phải báo cáo",
         columns=COLUMNS,
@@ -58,7 +58,11 @@ def state_in_words(report, overdue, hides_draft=False):
     """As templates/reporting/_state.html."""
     if report.state == Report.State.RETURNED:
         until = f"{report.return_due_on:%d/%m/%Y}"
-        return f"Trả lại, quá hạn {until}" if overdue else f"Trả lại, gửi lại đến hết {until}"
+        return (
+            f"Trả lại, hạn gửi lại {until} đã qua"
+            if overdue
+            else f"Trả lại, gửi lại đến hết {until}"
+        )
     if report.first_filed_on:
         return report.get_state_display()
     draft = report.state == Report.State.DRAFT and not hides_draft

@@ -35,7 +35,7 @@ class LineFilter(UrlForm):
         error_messages={"invalid_choice": "Không có kết quả «%(value)s»."},
     )
     phan = forms.ChoiceField(
-        label="Phần",
+        label="Mức bắt buộc",
         required=False,
         choices=[("", "Tất cả"), *((share.value, share.label) for share in Share)],
         error_messages={"invalid_choice": "Không có phần «%(value)s»."},

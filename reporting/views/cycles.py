@@ -55,7 +55,7 @@ def cycle_list(request):
     plans = [
         plan for plan in Plan.objects.visible_to(request.user) if may_coordinate(request.user, plan)
     ]
-    return render(request, "reporting/cycles.html", {"rows": rows, "plans": plans})
+    return render(request, "reporting/cycles.html", {"rows": rows, "plans": plans, "now": now})
 
 
 CYCLES = ("plan__province", "closed_by")
@@ -108,6 +108,7 @@ def progress_page(request, cycle, cycles):
         "matrix_url": matrix_address(request.user, cycle),
         "growth": page.growth,
         "last": page.last,
+        "first_year": min((one.year for one in cycles if one.is_yearly), default=None),
         "lines": page.lines,
         "legend": LEGEND,
         "next_year": year_after(cycle, cycles) if runs else None,

@@ -82,11 +82,13 @@ def list_page(request, cycle, *, typed=None, problem=None, status=200):
         "may_coordinate": may_coordinate(request.user, cycle.plan),
         "acting": typed or ObligationActForm(),
     }
+    asked = [] if chosen.chosen else _asked(cycle, cycle.due_on or cycle.period_until)
     context = in_rows | {
         "plan": cycle.plan,
         "obligations": obligations,
         "rows": rows_html(request, obligations, **in_rows),
-        "asked": _asked(cycle, cycle.due_on or cycle.period_until),
+        "asked": asked,
+        "invited": sum(invited for _, _, invited in asked),
         "problem": problem,
         "now": now,
     }

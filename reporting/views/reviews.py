@@ -50,6 +50,7 @@ def reviews(request):
             "filter": chosen,
             "tabs": tabs(user, today),
             "page": chosen.page(filings_for(user), today, request.GET.get("trang")),
+            "now": now,
         },
         status=status,
     )

@@ -37,10 +37,11 @@ def set_ups(request):
 def set_up(request, pk):
     """The checklist of one province."""
     province = get_object_or_404(provinces_set_up_by(request.user), pk=pk)
-    steps = steps_of(province, request.user, timezone.localdate())
+    now = timezone.now()
+    steps = steps_of(province, request.user, timezone.localdate(now))
     missing = sum(bool(step.missing) for step in steps)
     return render(
         request,
         "reporting/set_up.html",
-        {"province": province, "steps": steps, "missing": missing},
+        {"province": province, "steps": steps, "missing": missing, "now": now},
     )

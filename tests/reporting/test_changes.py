@@ -56,9 +56,12 @@ def test_filings_returns_and_acceptances_are_told_with_the_latest_first(world, t
     found = told(world, world.leader)
 
     assert [row.detail for row in found["gui"]] == [
-        "gửi lại, lần 2, Báo cáo năm 2026" if n == 0 else "gửi, Báo cáo năm 2026" for n in (0, 1)
+        "gửi lại Báo cáo năm 2026, lần 2",
+        "gửi Báo cáo năm 2026",
     ]
-    assert found["tra-lai"][0].detail.startswith("trả lại, đến hết ngày 20/12/2026")
+    returned = "trả lại Báo cáo năm 2026, gửi lại đến hết ngày 20/12/2026"
+    assert found["tra-lai"][0].detail == returned
+    assert found["tiep-nhan"][0].detail == "tiếp nhận Báo cáo năm 2026"
     assert found["tiep-nhan"][0].what == "UBND xã Ea Kar"
 
 
@@ -129,7 +132,7 @@ def test_extensions_and_exemptions_are_told_with_their_reason(world, cycle, obli
     rows = told(world, world.clerk)["thoi-han"]
 
     assert [row.what for row in rows] == ["UBND phường Tuy Hòa", "UBND xã Ea Kar"]
-    assert rows[1].detail == "gia hạn, đến hết ngày 20/12/2026, Báo cáo năm 2026"
+    assert rows[1].detail == "gia hạn Báo cáo năm 2026 đến hết ngày 20/12/2026"
     assert [row.words for row in rows] == ["Mới thành lập", "Bão lũ"]
 
 
@@ -160,13 +163,26 @@ def test_opening_and_closing_a_cycle_is_told(world, cycle):
     assert [row.detail for row in rows] == ["đóng kỳ", "mở kỳ"]
 
 
+def test_where_cycles_were_only_closed_none_is_said_to_have_been_opened(world, cycle):
+    close_cycle(cycle=cycle, by=world.coordinator, now=vn(2026, 12, 20))
+
+    for since, until, word in (
+        (vn(2026, 12, 1), vn(2027, 1, 1), "đóng"),
+        (vn(2026, 9, 1), vn(2026, 12, 1), "mở"),
+        (vn(2026, 9, 1), vn(2027, 1, 1), "mở, đóng"),
+    ):
+        found = changes_of([world.plan], world.leader, since, until, until.date())[world.plan.pk]
+        (group,) = (one for one in found if one.key == "ky")
+        assert (group.title, group.unit) == (f"Kỳ báo cáo {word}", f"lần {word} kỳ báo cáo")
+
+
 def test_a_reorganisation_is_told_when_applied_and_when_undone(world, cycle):
     row = reorganise(world, "dissolve", [world.agency("UBND xã Một", "commune")])
     undo_reorganisation(reorganisation=row, by=world.coordinator, now=vn(2026, 11, 5))
 
     rows = told(world, world.clerk)["sap-xep"]
 
-    assert [row.detail.split(",")[0] for row in rows] == ["hoàn tác", "áp dụng"]
+    assert [row.detail.split(" theo ")[0] for row in rows] == ["hoàn tác việc sắp xếp", "áp dụng"]
     assert {row.by for row in rows} == {""}
 
 
@@ -253,7 +269,14 @@ def test_an_edit_of_the_plan_itself_and_of_its_parts_is_told(world, edits):
 def test_a_plan_that_was_set_up_is_one_row(world):
     rows = plan_edits([world.plan], vn(2026, 2, 1), vn(2026, 3, 1))[world.plan.pk]
 
-    assert [row.act for row in rows] == ["đưa kế hoạch vào phần mềm"]
+    assert [row.act for row in rows] == ["nhập vào phần mềm"]
+
+
+def test_a_plan_that_came_in_is_told_as_that_and_not_as_an_edit(world):
+    found = told(world, world.leader, since=vn(2026, 2, 1))
+
+    assert [row.what for row in found["nhap-ke-hoach"]] == ["Cả Kế hoạch"]
+    assert "ke-hoach" not in found
 
 
 # Names and reads -----------------------------------------------------------------------------------

@@ -186,7 +186,7 @@ def test_each_state_is_in_the_words_of_the_page(world, cycle, ask, filed):
     rows = table(sheets(ask("obligations", *YEAR, trang_thai="tat-ca", xuat="xlsx"))["Danh sách"])
     found = {row["Cơ quan"]: row for row in rows}
 
-    assert found["UBND xã Ea Kar"]["Trạng thái"] == "Trả lại, quá hạn 16/12/2026"
+    assert found["UBND xã Ea Kar"]["Trạng thái"] == "Trả lại, hạn gửi lại 16/12/2026 đã qua"
     assert found["Sở Nội vụ"]["Ghi chú"] == "Được miễn: Mới lập"
     assert found["Sở Nội vụ"]["Thời hạn"] == "Ngoài tỷ lệ"
     assert found["Sở Tư pháp"]["Ghi chú"] == "Gia hạn đến hết ngày 30/12/2026: Thay cán bộ"

@@ -178,7 +178,7 @@ def test_the_row_of_each_says_what_was_decided(world, mixed, visit):
     assert "Gia hạn đến hết ngày 30/12/2026: Lũ lớn" in body
     assert "Mới sáp nhập" in body
     assert "Được đề nghị" in body
-    assert "Trả lại, quá hạn 22/12/2026" in body
+    assert "Trả lại, hạn gửi lại 22/12/2026 đã qua" in body
     assert "gửi lại đến hết 28/12/2026" in body
 
 
@@ -383,7 +383,7 @@ def test_a_round_has_the_page_of_a_cycle_at_its_own_address(world, quick, visit)
     assert [str(one.agency) for one in listed] == [
         "Đoàn Luật sư tỉnh", "UBND xã Ea Kar",
     ]  # fmt: skip
-    assert "Tiến độ: Báo cáo nhanh quý III" in body
+    assert "Tiến độ – Báo cáo nhanh quý III" in body
     assert "Công văn số" in body
     assert "hết ngày thứ Hai, 05/10/2026" in body
     assert "Đóng đợt này" in body

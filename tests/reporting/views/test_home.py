@@ -115,7 +115,7 @@ def test_a_returned_report_left_untouched_is_overdue_for_its_agency(
     body = page(visit(world.clerk, reverse("my-work")))
 
     assert "1<small> ngày quá hạn" in body
-    assert "! Trả lại, quá hạn 08/01/2027" in body
+    assert "! Trả lại, hạn gửi lại 08/01/2027 đã qua" in body
 
 
 def test_the_nearest_day_comes_first_whatever_set_it(world, cycle, returned, visit, time_machine):

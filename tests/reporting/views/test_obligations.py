@@ -170,6 +170,16 @@ def test_an_asked_body_is_invited_with_one_button(world, cycle, send, client):
     assert "đã có trong kỳ" in page(client.get(cycle.list_url))
 
 
+def test_whom_the_plan_asks_is_named_only_where_nothing_narrows_the_list(world, cycle, visit):
+    whole = page(visit(world.leader, cycle.list_url))
+    narrowed = page(visit(world.leader, f"{cycle.list_url}?trang_thai=da-gui&nhom=commune"))
+
+    assert "Được đề nghị phối hợp: 1, đã mời 0" in whole
+    assert "phải báo cáo." in whole
+    assert "Được đề nghị phối hợp" not in narrowed
+    assert "0 cơ quan. Trạng thái: Đã gửi; Nhóm: UBND cấp xã." in narrowed
+
+
 def test_only_whom_the_plan_asks_can_be_invited(world, cycle, send):
     assert ask(world, cycle, send, world.home_affairs).status_code == 404
 

@@ -110,7 +110,7 @@ def test_returned_past_its_new_day_is_overdue_on_the_list(world, filing, visit):
     )
 
     assert "! Trả lại, quá hạn (1)" in body(visit(world.coordinator, LIST))
-    assert "! Trả lại, quá hạn 14/12/2026" in body(
+    assert "! Trả lại, hạn gửi lại 14/12/2026 đã qua" in body(
         visit(world.coordinator, LIST, trang_thai="qua-han")
     )
 
