@@ -41,7 +41,7 @@ def faults(page):
     return {
         "cut": page.evaluate(CUT, PAPER),
         "heads": page.evaluate(LOOSE_HEADS),
-        "around": page.locator("header nav, .topbar, .crumbs, .filters, form")
+        "around": page.locator("header nav, .topbar, .filters, form")
         .locator("visible=true")
         .count(),
         "moment": page.get_by_text("Tính đến").first.is_visible(),

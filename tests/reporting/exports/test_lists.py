@@ -288,7 +288,7 @@ def test_asked_for_cells_the_file_of_the_matrix_holds_them_alone_and_says_which(
 
     assert {(row["Trạng thái"], row["Bắt buộc"]) for row in rows} == {("Có kết quả", "Có")}
     assert f"{len(rows)} ô ở " in sheet["Ma trận"]["A2"].value
-    told = "Có ô ở trạng thái: Có kết quả; Phần: Phải báo cáo"
+    told = "Có ô ở trạng thái: Có kết quả; Mức bắt buộc: Phải báo cáo"
     assert told in sheet["Ma trận"]["A2"].value
 
 

@@ -229,7 +229,7 @@ def test_changes_have_a_row_for_each_on_the_page(ask, again):
     ]
     filed_again, filed, late = rows[:3]
     assert (late["Gửi chậm"], filed["Gửi chậm"]) == ("Có", None)
-    assert filed_again["Nội dung"].startswith("Gửi lại, lần 2, ")
+    assert filed_again["Nội dung"] == "Gửi lại Báo cáo năm 2026, lần 2"
     assert filed_again["Lúc"] == datetime(2026, 12, 10)
     assert filed_again["Đường dẫn"] == f"http://testserver{again.get_absolute_url()}"
     outcomes = [row["Nội dung"] for row in rows if row["Loại"].startswith("Kết quả")]

@@ -49,8 +49,8 @@ def test_the_page_says_what_was_reported_and_in_which_role(world, filed, visit, 
     response = visit(world.leader, world.justice.get_absolute_url())
 
     said = words(response)
-    assert "Chủ trì 1: 1 có kết quả" in said
-    assert "Thực hiện 1: 1 không phát sinh" in said
+    assert "Chủ trì 1 có kết quả" in said
+    assert "Thực hiện 1 không phát sinh" in said
     assert "Ngoài số trên: 1 dòng không bắt buộc" in said
     assert "Tính đến 16:30 ngày 18/12/2026" in said
     drawn = 'aria-label="Báo cáo năm 2026: 1 có kết quả, 1 không phát sinh"'
@@ -60,7 +60,7 @@ def test_the_page_says_what_was_reported_and_in_which_role(world, filed, visit, 
 def test_every_number_leads_to_exactly_so_many_lines(world, filed, visit):
     found = links(years(visit(world.leader, world.justice.get_absolute_url())))
 
-    assert len(found) == 9  # the bar too
+    assert len(found) == 7  # the bar too
     for text, address in found:
         page = visit(world.leader, address.split("#")[0])
         number = 2 if text.startswith("<svg") else int(text.split()[0])
@@ -136,7 +136,7 @@ def test_a_narrowed_filing_says_what_is_shown_and_leads_to_all(world, filed, vis
     response = visit(world.leader, filed.get_absolute_url(), vai_tro="lead", phan="bat-buoc")
 
     said = words(response)
-    assert "Chỉ hiện 1 trên 3 dòng. Phần: Phải báo cáo; Vai trò: Chủ trì." in said
+    assert "Chỉ hiện 1 trên 3 dòng. Mức bắt buộc: Phải báo cáo; Vai trò: Chủ trì." in said
     assert "Nhiệm vụ 1.2" not in said
     whole = visit(world.leader, filed.get_absolute_url())
     assert "Chỉ hiện" not in words(whole)

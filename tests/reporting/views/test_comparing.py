@@ -90,7 +90,7 @@ def test_reports_stand_side_by_side_with_their_differences(world, years, visit):
     assert found["Phải báo cáo"] == ["4", "4", "0"]
     assert found["Gửi đúng hạn"] == ["1", "0", "−1"]
     assert found["Gửi chậm"] == ["0", "1", "+1"]
-    assert found["Tỷ lệ đã gửi"] == ["25%", "25%", "0 điểm %"]
+    assert found["Tỷ lệ đã gửi"] == ["25%", "25%", "0 điểm phần trăm"]
 
 
 def test_the_sections_of_one_plan_match_themselves(world, years, visit):
@@ -129,7 +129,7 @@ def test_numbers_lead_to_their_lists_and_to_the_matrix_for_those_who_have_it(wor
         (5, 2, False, "−3"),
         (2, 2, False, "0"),
         (None, 2, False, "–"),
-        (25.0, 100 / 3, True, "+8,3 điểm %"),
+        (25.0, 100 / 3, True, "+8,3 điểm phần trăm"),
         (None, 50.0, True, "–"),
     ],
 )

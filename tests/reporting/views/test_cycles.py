@@ -203,7 +203,7 @@ def test_returned_and_untouched_past_its_new_day_is_overdue_for_both_sides(
         by=world.coordinator,
         now=vn(2026, 12, 20),
     )
-    for day, words in ((28, "gửi lại đến hết 28/12/2026"), (29, "quá hạn 28/12/2026")):
+    for day, words in ((28, "gửi lại đến hết 28/12/2026"), (29, "hạn gửi lại 28/12/2026 đã qua")):
         time_machine.move_to(vn(2026, 12, day, 12))
         address = cycle.list_url
         again = visit(world.coordinator, address, trang_thai="qua-han-gui-lai")
