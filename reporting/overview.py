@@ -23,9 +23,13 @@ class Block:
     again: list  # behind `figures.total.overdue_again`, longest overdue first
     coordinates: bool
     last_year: int
-    unanswered: int = 0  # recommendations, behind `cycle.recommendations_url`
+    unanswered: dict = field(default_factory=dict)  # {addressee: number of recommendations}
     last_rate: float | None = None  # on the same day of `last_year`; None without a cycle then
     changes: list = field(default_factory=list)  # changes.Group
+
+    @property
+    def unanswered_total(self):
+        return sum(self.unanswered.values())
 
     @property
     def silent_names(self):
