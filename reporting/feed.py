@@ -157,9 +157,14 @@ def _agency(row):
 
 
 def _cells(row, tasks):
-    """[{task id, state, obliged}] in the order of the plan."""
+    """[{task id, state, obliged, obstacle}] in the order of the plan."""
     return [
-        {"task": task, "state": cell.state.value, "obliged": cell.obliged}
+        {
+            "task": task,
+            "state": cell.state.value,
+            "obliged": cell.obliged,
+            "obstacle": cell.hindered,
+        }
         for task in tasks
         if (cell := row.cells.get(task))
     ]

@@ -33,6 +33,7 @@ SIGNS = {  # state: (its look, its sign); colour and sign both tell it
     LineState.OPEN: ("k-wait", "–"),
 }
 FREE = "Không được giao"
+HINDERED = ("v", "Có vướng mắc")  # beside the sign of the state
 
 
 @dataclass
@@ -68,7 +69,8 @@ class Matrix:
     @property
     def legend(self):
         """[(look, sign, label)]"""
-        return [(*SIGNS[state], state.label) for state in LineState if state in SIGNS]
+        found = [(*SIGNS[state], state.label) for state in LineState if state in SIGNS]
+        return [*found, ("k-due", *HINDERED)]
 
     def words(self):
         """{filed line id: FiledWords} of the latest filings of the cycle; one read. For those who
@@ -169,9 +171,9 @@ class _Drawing:
         firsts = {next(part).pk for _, part in groupby(tasks, lambda task: task.section_id)}
         self.columns = [(task.pk, " sec" if task.pk in firsts else "") for task in tasks]
         self.ends = {
-            state: f'"><span aria-hidden="true">{sign}</span>'
-            f'<span class="visually-hidden">{escape(state.label)}</span></a></td>'
+            (state, hindered): _end(state.label, sign, hindered)
             for state, (_, sign) in SIGNS.items()
+            for hindered in (False, True)
         }
         self.free = f'"><span class="visually-hidden">{FREE}</span></td>'
 
@@ -201,4 +203,22 @@ class _Drawing:
             return f'<td class="k-free{place}{self.free}'
         look = SIGNS[cell.state][0]
         href = f"{filing}{cell.filing}/#dong-{cell.line}" if cell.line else unfiled
-        return f'<td class="{look}{place}"><a href="{href}{self.ends[cell.state]}'
+        return f'<td class="{look}{place}"><a href="{href}{self.ends[cell.state, cell.hindered]}'
+
+
+def sign_of(cell):
+    """The sign of a cell as a text; "" where the task is not the agency's."""
+    if cell is None:
+        return ""
+    return f"{SIGNS[cell.state][1]} {HINDERED[0]}" if cell.hindered else SIGNS[cell.state][1]
+
+
+def _end(label, sign, hindered):
+    """The end of a cell: its sign, and the words for those who do not see it."""
+    mark, words = (
+        (f"<sup>{HINDERED[0]}</sup>", f", {HINDERED[1].lower()}") if hindered else ("", "")
+    )
+    return (
+        f'"><span aria-hidden="true">{sign}{mark}</span>'
+        f'<span class="visually-hidden">{escape(label)}{words}</span></a></td>'
+    )

@@ -28,6 +28,7 @@ class Ask(NamedTuple):
     by_day: bool = False  # of tasks that are judged by their own day
     is_past: bool | None = None  # whether that day has passed
     is_late: bool | None = None  # whether the line was completed after it
+    hindered: bool = False  # only where the filing names an obstacle about the task
 
 
 SAID = {LineState(outcome.value) for outcome in Outcome}
@@ -36,6 +37,7 @@ DONE = {LineState.COMPLETED}
 ASKS = {state.value: Ask(state.label, {state}) for state in LineState} | {
     "said": Ask("Đã báo cáo", SAID),
     "with_result": Ask("Có kết quả hoặc hoàn thành", {LineState.RESULT, *DONE}),
+    "hindered": Ask("Có vướng mắc", SAID, hindered=True),
     "done_on_time": Ask("Hoàn thành đúng hạn", DONE, by_day=True, is_late=False),
     "done_late": Ask("Hoàn thành quá hạn", DONE, by_day=True, is_late=True),
     "undone_in_time": Ask("Đang thực hiện, còn hạn", UNDONE, by_day=True, is_past=False),
@@ -151,7 +153,7 @@ class MatrixFilter(UrlForm):
         is_late = ask and ask.is_late
         late = set() if is_late is None else self._completed_late()
         return lambda row, cell: (
-            (not ask or cell.state in ask.states)
+            (not ask or (cell.state in ask.states and cell.hindered >= ask.hindered))
             and is_late in {None, cell.line in late}
             and (not share or share_of_cell(row, cell) == share)
         )

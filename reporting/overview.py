@@ -8,7 +8,7 @@ from reporting.actions.cycles import may_coordinate
 from reporting.changes import Named, changes_of, short_name
 from reporting.models import READERS, Cycle, Report
 from reporting.progress_page import year_before_day
-from reporting.summary import CycleFigures
+from reporting.summary import CycleFigures, Figures
 
 FIRST_SPAN = timedelta(days=7)  # what is told as new to who has never looked before
 
@@ -23,9 +23,13 @@ class Block:
     again: list  # behind `figures.total.overdue_again`, longest overdue first
     coordinates: bool
     last_year: int
-    unanswered: int = 0  # recommendations, behind `cycle.recommendations_url`
+    unanswered: dict = field(default_factory=dict)  # {addressee: number of recommendations}
     last_rate: float | None = None  # on the same day of `last_year`; None without a cycle then
     changes: list = field(default_factory=list)  # changes.Group
+
+    @property
+    def unanswered_total(self):
+        return sum(self.unanswered.values())
 
     @property
     def silent_names(self):
@@ -70,6 +74,37 @@ def blocks_of(user, today, now, since):
         for cycle in cycles
     ]
     return sorted(blocks, key=lambda one: (one.figures.due_on or date.max, one.cycle.pk))
+
+
+@dataclass
+class Left:
+    """What still waits in a cycle that was closed."""
+
+    cycle: Cycle
+    figures: Figures
+    unanswered: int  # recommendations
+
+    @property
+    def is_any(self):
+        return bool(self.figures.waiting or self.figures.returned or self.unanswered)
+
+
+def left_of(user, today):
+    """[Left] of the closed cycles that the user coordinates or leads, where anything waits, the latest
+    first; three reads."""
+    closed = Cycle.objects.filter(
+        plan__province__in=user.province_ids_as(*READERS), closed_at__isnull=False
+    )
+    cycles = list(closed.select_related("plan").order_by("-closed_at"))
+    if not cycles:
+        return []
+    totals = summary.totals_of([cycle.pk for cycle in cycles], today)
+    unanswered = summary.unanswered_of(cycles)
+    rows = [
+        Left(cycle, totals.get(cycle.pk, Figures()), sum(unanswered[cycle.pk].values()))
+        for cycle in cycles
+    ]
+    return [row for row in rows if row.is_any]
 
 
 def _parted(obligations):

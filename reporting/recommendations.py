@@ -193,8 +193,11 @@ def recommendations_page(user, cycle, data, on):
 
 
 def lately_answered(user, now):
-    """The recommendations in the latest filings of the user's agencies, and of those before them, that
-    were answered lately; one read."""
+    """[RecommendationRow] of the latest filings of the user's agencies, and of those before them, that
+    were answered lately; one read, and a second where there are any."""
     items = FiledItem.objects.recommendations().latest().answered(at__gte=now - TOLD_FOR)
     own = user.agency_ids_and_before(*WRITERS)
-    return items.filter(filing__report__obligation__agency__in=own).select_related("filing")
+    items = list(items.filter(filing__report__obligation__agency__in=own).select_related("filing"))
+    reports = {item.filing.report_id for item in items}
+    answers = RecommendationAnswer.objects.filter(report__in=reports).by_words() if items else {}
+    return [RecommendationRow(item, answers[item.asks]) for item in items]

@@ -98,6 +98,10 @@ LINES = f"""
     SELECT agency.name, {_words(_GROUP, GROUPS)}, '', section.number || '. ' || section.title,
         task.number, task.title, CAST(line.roles AS text),
         CASE WHEN line.obliged THEN 'Có' ELSE 'Không' END, {_words("line.outcome", OUTCOMES)},
+        CASE WHEN EXISTS (
+            SELECT 1 FROM reporting_fileditem item WHERE item.filing_id = line.filing_id
+            AND item.task_id = line.task_id AND item.kind = 'obstacle'
+        ) THEN 'Có' ELSE '' END,
         line.text, line.completed_on, line.evidence, report.first_filed_on, filing.number,
         'http://127.0.0.1:8115/bao-cao/' || report.id || '/lan-gui/' || filing.number
             || '/#dong-' || line.id

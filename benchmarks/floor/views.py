@@ -97,7 +97,7 @@ def save(request, line):
 
 
 # Columns of LINES that are not text, and that of the roles, which are stored as JSON.
-DAYS, NUMBERS, ROLES = {10, 12}, {13}, 6
+DAYS, NUMBERS, ROLES = {11, 13}, {14}, 6
 LABELS = {
     "lead": "Chủ trì",
     "implement": "Thực hiện",

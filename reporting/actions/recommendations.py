@@ -15,9 +15,8 @@ from reporting.models import FiledItem, Filing, RecommendationAnswer, Report, Re
 
 
 @transaction.atomic
-def answer(*, items, text, answered_by_name="", document_number="", document_on=None, by, now):
-    """Keep this answer to each of these filed recommendations; without a name it is from whom each
-    was addressed to.
+def answer(*, items, text, answered_by_name, document_number="", document_on=None, by, now):
+    """Keep this answer to each of these filed recommendations.
 
     The reports are locked first: an answer holds for the words of the latest filing, and of two
     coordinators the later one's answer stands, the earlier one's is in the history. What says the
@@ -26,6 +25,7 @@ def answer(*, items, text, answered_by_name="", document_number="", document_on=
     """
     reports = _lock(items, by)
     require(text, Refused("Ghi nội dung trả lời."))
+    require(answered_by_name, Refused("Ghi ai trả lời."))
     require(
         bool(document_number) == bool(document_on),
         Refused("Văn bản trả lời ghi cả số và ngày, hoặc để trống cả hai."),
@@ -35,18 +35,15 @@ def answer(*, items, text, answered_by_name="", document_number="", document_on=
         Refused("Ngày văn bản trả lời không thể sau hôm nay."),
     )
     _refuse_reworded(items, reports)
-    names = {item.asks: answered_by_name or item.addressee for item in items}
-    require(
-        all(names.values()),
-        Refused("Ghi ai trả lời: có kiến nghị không ghi gửi đến đâu."),
-    )
-    said = {"text": text, "document_number": document_number, "document_on": document_on}
-    kept = RecommendationAnswer.objects.filter(report__in=reports).by_words()
-    written = {
-        asks
-        for asks, name in names.items()
-        if _keep(kept.get(asks), asks, said | {"answered_by_name": name}, by, now)
+    said = {
+        "text": text,
+        "answered_by_name": answered_by_name,
+        "document_number": document_number,
+        "document_on": document_on,
     }
+    kept = RecommendationAnswer.objects.filter(report__in=reports).by_words()
+    asked = {item.asks for item in items}
+    written = {asks for asks in asked if _keep(kept.get(asks), asks, said, by, now)}
     _note(ReportEvent.Kind.ANSWERED, written, by, now)
     return (
         [item for item in items if item.asks in written and item.asks not in kept],
@@ -75,6 +72,26 @@ def withdraw(*, items, at, by, now):
     asked = {(one.report_id, one.asked_of, one.asked) for one in answers}
     _note(ReportEvent.Kind.ANSWER_UNDONE, asked, by, now)
     return len(answers)
+
+
+@transaction.atomic
+def restore(*, items, by, now):
+    """Put back the answers to these that were taken back last, as they were; what was answered again
+    since stays. Returns how many. Raises NotAllowed, Refused."""
+    reports = _lock(items, by)
+    kept = RecommendationAnswer.objects.filter(report__in=reports).by_words()
+    gone = RecommendationAnswer.history.filter(report__in=reports, history_type="-")
+    last = {(one.report_id, one.asked_of, one.asked): one for one in gone.order_by("history_id")}
+    wanted = {item.asks for item in items} & last.keys() - kept.keys()
+    require(wanted, Refused("Không còn trả lời nào để khôi phục."))
+    for asks in wanted:
+        said = {name: getattr(last[asks], name) for name in SAID}
+        _keep(None, asks, said, last[asks].by, last[asks].at)
+    _note(ReportEvent.Kind.ANSWERED, wanted, by, now)
+    return len(wanted)
+
+
+SAID = ("text", "answered_by_name", "document_number", "document_on")
 
 
 def _lock(items, by):

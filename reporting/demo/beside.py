@@ -135,4 +135,4 @@ def _answer(plan, by, at):
     items = items.filter(filing__report__obligation__cycle__plan=plan, text__startswith=asked)
     if items:
         said = {"text": f"{text} {MARK}", "document_number": number, "document_on": at.date()}
-        answer(items=items, **said, by=by, now=at)
+        answer(items=items, answered_by_name="Sở Tư pháp", **said, by=by, now=at)

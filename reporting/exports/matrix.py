@@ -5,7 +5,7 @@ from functools import cache
 
 from reporting.exports.obligations import name_of
 from reporting.exports.tables import Book, Column, Kind, Table, as_of, stem
-from reporting.matrix import group_of, label_of
+from reporting.matrix import group_of, label_of, sign_of
 from reporting.summary import LineState
 from tasks.models import Assignment
 
@@ -19,6 +19,7 @@ COLUMNS = [
     Column("Vai trò khi gửi", width=18),
     Column("Bắt buộc", width=10),
     Column("Trạng thái", width=24),
+    Column("Vướng mắc", width=12),
     Column("Nội dung", width=60),
     Column("Ngày hoàn thành", Kind.DAY),
     Column("Văn bản minh chứng", width=36),
@@ -29,7 +30,8 @@ COLUMNS = [
 
 
 def matrix_book(matrix, figures, now):
-    """The lines of the Matrix; `figures` is called for the tables of the further sheets."""
+    """The lines of the Matrix, then the grid as on the page; `figures` is called for the tables of the
+    further sheets."""
     cycle = matrix.cycle
     listed = Table(
         name="Ma trận",
@@ -40,7 +42,31 @@ def matrix_book(matrix, figures, now):
         rows=_rows(matrix),
     )
     name = stem("ma-tran", cycle.plan.slug, name_of(cycle), now=now)
-    return Book(name, listed, figures)
+    return Book(name, listed, lambda: [_grid(matrix, now), *figures()])
+
+
+def _grid(matrix, now):
+    """Agencies by tasks, a sign in each cell."""
+    signs = "; ".join(f"{sign} {label.lower()}" for _, sign, label in matrix.legend)
+    return Table(
+        name="Cơ quan và nhiệm vụ",
+        title=f"Ma trận: {matrix.cycle.title}, {matrix.cycle.plan.short_title}",
+        as_of=as_of(now),
+        note=f"{signs}; ô trống: không được giao",
+        columns=[
+            Column("Cơ quan", width=36),
+            Column("Nhóm cơ quan", width=20),
+            *(Column(task.number, width=6) for task in matrix.tasks),
+        ],
+        rows=(
+            (
+                row.obligation.agency.name,
+                label_of(group_of(row)),
+                *(sign_of(row.cells.get(task.pk)) for task in matrix.tasks),
+            )
+            for row in matrix.rows
+        ),
+    )
 
 
 def _note(matrix):
@@ -64,7 +90,7 @@ def _rows(matrix):
         address = f"/bao-cao/{obligation.report.pk}/lan-gui/"
         for task, cell in matrix.listed(row):
             which = tasks[task.pk]
-            state = (OBLIGED[cell.obliged], LABELS[cell.state])
+            state = (OBLIGED[cell.obliged], LABELS[cell.state], HAS_OBSTACLE[cell.hindered])
             if not (said := words.get(cell.line)):  # not filed
                 yield (*whose, *which, "", *state, "", None, "", None, None, None)
                 continue
@@ -83,6 +109,7 @@ def _rows(matrix):
 
 
 OBLIGED = {True: "Có", False: "Không"}
+HAS_OBSTACLE = {True: "Có", False: ""}
 LABELS = {state: state.label for state in LineState}
 
 

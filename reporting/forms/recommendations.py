@@ -6,10 +6,10 @@ from reporting.forms.fields import DAY_BOUNDS, day_field, short_field, words_fie
 
 
 class AnswerForm(forms.Form):
-    """One answer to the ticked recommendations; who answered, where it is not whom each went to."""
+    """One answer to the ticked recommendations, and who gave it."""
 
     tra_loi = words_field("Trả lời", 3, fault="Ghi nội dung trả lời.", max_length=5000)
-    nguoi_tra_loi = short_field("Ai trả lời", 255, required=False)
+    nguoi_tra_loi = short_field("Ai trả lời", 255, fault="Ghi ai trả lời.")
     so_van_ban = short_field("Số, ký hiệu văn bản", 60, "w-sm", required=False)
     ngay_van_ban = day_field("Ngày văn bản", required=False, validators=DAY_BOUNDS)
     chon = forms.TypedMultipleChoiceField(
@@ -29,15 +29,18 @@ class AnswerForm(forms.Form):
         self.fields["chon"].choices = [(pk, pk) for pk in items]
 
     @classmethod
-    def to(cls, items, kept=None):
-        """The form with the items of these ids ticked, and what was answered (a RecommendationAnswer)."""
-        said = kept and {
-            "tra_loi": kept.text,
-            "nguoi_tra_loi": kept.answered_by_name,
-            "so_van_ban": kept.document_number,
-            "ngay_van_ban": kept.document_on,
-        }
-        return cls(initial={"chon": items, **(said or {})})
+    def to(cls, items, kept=None, *, name):
+        """The form with the items of these ids ticked, and what was answered (a RecommendationAnswer);
+        where nothing was, with the `name` of who answers usually."""
+        said = {"nguoi_tra_loi": name}
+        if kept:
+            said = {
+                "tra_loi": kept.text,
+                "nguoi_tra_loi": kept.answered_by_name,
+                "so_van_ban": kept.document_number,
+                "ngay_van_ban": kept.document_on,
+            }
+        return cls(initial={"chon": items, **said})
 
     @property
     def ticked(self):

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from reporting.models import FiledLine, Obligation, Outcome, is_expected
+from reporting.models import FiledItem, FiledLine, Obligation, Outcome, is_expected
 from reporting.summary.obstacles import obstacle_rows
 from reporting.summary.plan_tasks import PlanTasks
 from reporting.summary.reports import Unfiled
@@ -298,12 +298,14 @@ def filed_roles(cycles, tasks):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One agency's line for one task; `line` and `filing` (its number) where it was filed."""
+    """One agency's line for one task; `line` and `filing` (its number) where it was filed, `hindered`
+    where the filing names an obstacle about the task."""
 
     state: LineState
     obliged: bool
     line: int | None = None
     filing: int | None = None
+    hindered: bool = False
 
 
 @dataclass
@@ -328,8 +330,9 @@ def grid_of(cycle, as_of):
     filed = defaultdict(dict)
     lines = FiledLine.objects.filter(filing__report__obligation__cycle=cycle).latest().order_by()
     report = "filing__report__obligation"
+    named = FiledItem.objects.obstacles().filter(filing=OuterRef("filing"), task=OuterRef("task"))
     for owner, task, *rest in lines.values_list(
-        report, "task", "outcome", "obliged", "pk", "filing__number"
+        report, "task", "outcome", "obliged", "pk", "filing__number", Exists(named)
     ):
         filed[owner][task] = rest
     obligations = cycle.obligations.standing().select_related("agency", "report")
@@ -346,6 +349,6 @@ def _cells(obligation, filed, plan, as_of):
         task: Cell(unsaid if obliged and must else LineState.OPEN, obliged and must)
         for task, obliged in plan.of(obligation.agency_id, obligation.resolved_on).items()
     }
-    for task, (outcome, obliged, line, number) in filed.items():
-        cells[task] = Cell(LineState(outcome), obliged, line, number)
+    for task, (outcome, *rest) in filed.items():
+        cells[task] = Cell(LineState(outcome), *rest)
     return cells

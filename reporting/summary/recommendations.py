@@ -11,8 +11,11 @@ _CYCLE = f"{_OWNER}__cycle"
 
 
 def unanswered_of(cycles):
-    """{cycle id: number of recommendations}; one read."""
+    """{cycle id: {addressee as filed, or "": number of recommendations}}, most first; one read."""
     open_ones = FiledItem.objects.recommendations().filter(**{f"{_CYCLE}__in": cycles})
     open_ones = open_ones.filter(is_expected(f"{_OWNER}__")).unanswered().latest().order_by()
-    found = open_ones.values_list(_CYCLE).annotate(Count("pk"))
-    return dict.fromkeys((cycle.pk for cycle in cycles), 0) | dict(found)
+    counted = open_ones.values_list(_CYCLE, "addressee").annotate(number=Count("pk"))
+    found = {cycle.pk: {} for cycle in cycles}
+    for cycle, addressee, number in counted.order_by("-number", "addressee"):
+        found[cycle][addressee] = number
+    return found

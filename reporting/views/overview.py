@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from plans.models import Plan
 from reporting.actions.cycles import may_coordinate
 from reporting.models import READERS, LastLook
-from reporting.overview import blocks_of, since_for
+from reporting.overview import blocks_of, left_of, since_for
 
 
 @login_required
@@ -27,6 +27,7 @@ def overview(request):
     blocks = blocks_of(user, today, now, since)
     context = {
         "blocks": blocks,
+        "left": left_of(user, today),
         "idle": _without_cycle(user, provinces, blocks),
         "looked_before": before,
         "since": since,

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from agencies.models import Membership
 from agencies.sign_in import words_outlive_the_session
 from reporting.actions.cycles import may_coordinate
-from reporting.actions.recommendations import answer, withdraw
+from reporting.actions.recommendations import answer, restore, withdraw
 from reporting.actions.refusals import Refused
 from reporting.exports.answers import as_file, wants_file
 from reporting.exports.lists import recommendations_book
@@ -47,14 +48,18 @@ def _show(request, cycle, *, typed=None, problem=None, status=200):
     page = recommendations_page(request.user, cycle, data, timezone.localdate(now))
     if page.filter.status == 200 and wants_file(request):
         return as_file(request, recommendations_book(page, cycle, now))
-    answering = typed or _answering(page, request.GET.get("kn"))
+    answering = typed or _answering(
+        page, request.GET.get("kn"), name=_usual_name(request.user, cycle)
+    )
+    ticked = _ticked(answering, page, cycle)
     context = {
         "cycle": cycle,
         "plan": cycle.plan,
         "page": page,
         "may_answer": may_coordinate(request.user, cycle.plan),
         "answering": answering,
-        "ticked": _ticked(answering, page, cycle),
+        "ticked": ticked,
+        "ticked_words": {row.item.text for row in page.all_rows if row.item.pk in ticked},
         "problem": problem,
         "now": now,
     }
@@ -62,14 +67,21 @@ def _show(request, cycle, *, typed=None, problem=None, status=200):
     return render(request, "reporting/recommendations.html", context, status=status)
 
 
-def _answering(page, pk):
+def _usual_name(user, cycle):
+    """Of the agency for which the user coordinates the province; "" for who does not."""
+    province = cycle.plan.province_id
+    posts = (post for post in user.posts if post.role == Membership.Role.COORDINATOR)
+    return next((post.agency.name for post in posts if post.agency.province_id == province), "")
+
+
+def _answering(page, pk, *, name):
     """The form, with the recommendation of that id and all alike ticked; their answer stands in it, to
     be corrected."""
     for rows in (rows for _, _, lists in page.parts for rows in lists):
         ids = [row.item.pk for row in rows]
         if pk in map(str, ids):
-            return AnswerForm.to(ids, rows[0].answer)
-    return AnswerForm()
+            return AnswerForm.to(ids, rows[0].answer, name=name)
+    return AnswerForm.to((), name=name)
 
 
 def _ticked(form, page, cycle):
@@ -90,6 +102,8 @@ def recommendations_act(request, pk):
         return redirect(cycle.recommendations_url)
     if "bo" in request.POST:
         return _withdraw(request, cycle)
+    if "lai" in request.POST:
+        return _restore(request, cycle)
     now = timezone.now()
     ids = _of(cycle).values_list("pk", flat=True)
     form = AnswerForm(request.POST, items=ids, today=timezone.localdate(now))
@@ -116,14 +130,30 @@ def recommendations_act(request, pk):
 def _withdraw(request, cycle):
     """Take back what the pressed button names: the moment at which it was written, then ids."""
     at, *ids = request.POST["bo"].split() or [""]
-    named = set(ids)
-    items = [item for item in _of(cycle) if str(item.pk) in named]
+    items = _named(ids, cycle)
     try:
         number = withdraw(items=items, at=_moment(at), by=request.user, now=timezone.now())
     except Refused as problem:
         return _show(request, cycle, problem=problem, status=409)
-    messages.success(request, f"Đã bỏ trả lời của {number} kiến nghị.")
+    messages.success(request, _withdrawn(number, items))
     return redirect(_back(request, cycle))
+
+
+def _restore(request, cycle):
+    """Put back what was taken back, of the ids that the pressed button names."""
+    items = _named(request.POST["lai"].split(), cycle)
+    try:
+        number = restore(items=items, by=request.user, now=timezone.now())
+    except Refused as problem:
+        return _show(request, cycle, problem=problem, status=409)
+    messages.success(request, f"Đã khôi phục trả lời của {number} kiến nghị.")
+    return redirect(_back(request, cycle))
+
+
+def _named(ids, cycle):
+    """The items of the cycle whose ids are named; whatever else is named is none."""
+    named = set(ids)
+    return [item for item in _of(cycle) if str(item.pk) in named]
 
 
 def _moment(text):
@@ -147,6 +177,16 @@ def _sentence(new, corrected, at):
         at.isoformat(),
         " ".join(str(item.pk) for item in new),
         said,
+    )
+
+
+def _withdrawn(number, items):
+    """How many answers were taken back, with the button that puts them back."""
+    return format_html(
+        "Đã bỏ trả lời của {} kiến nghị. "
+        '<button class="as-link" form="bo-tra-loi" name="lai" value="{}">Khôi phục trả lời</button>',
+        number,
+        " ".join(str(item.pk) for item in items),
     )
 
 

@@ -120,7 +120,7 @@ def test_the_workbook_holds_the_filed_lines_of_the_products_in_the_same_columns(
         sorted(cells(product, 4, settings.SITE_URL), key=_link),
         strict=True,
     ):
-        day = 12 if one[13] > 1 else len(one)  # the floor has the day of the first filing
+        day = 13 if one[14] > 1 else len(one)  # the floor has the day of the first filing
         assert (*one[:day], *one[day + 1 :]) == (*other[:day], *other[day + 1 :])
 
 

@@ -108,6 +108,7 @@ def test_answers_sent_by_ten_at_once_are_one_for_each_report_and_the_last_one_st
         lambda n: answer(
             items=items[:: (-1) ** n],  # the other way round: in one order they are locked anyway
             text=f"Lần {n % 2}",
+            answered_by_name="UBND tỉnh",
             by=world.coordinators[n % 2],
             now=NOW,
         ),
@@ -125,7 +126,9 @@ def test_answers_sent_by_ten_at_once_are_one_for_each_report_and_the_last_one_st
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_withdrawn_by_five_at_once_is_withdrawn_once(race):
     world, items = race
-    answer(items=items, text="Đã bố trí.", by=world.coordinator, now=NOW)
+    answer(
+        items=items, text="Đã bố trí.", answered_by_name="UBND tỉnh", by=world.coordinator, now=NOW
+    )
 
     results = at_once(5, lambda n: withdraw(items=items, at=NOW, by=world.coordinator, now=NOW))
 
@@ -142,7 +145,13 @@ def test_an_answer_racing_with_a_new_filing_is_to_words_that_stood_then_or_refus
     def act(number):
         if number:
             return file_with(cycle, world.ea_kar, "Thêm kinh phí", at=vn(2026, 12, 4))
-        return answer(items=items, text="Đã bố trí.", by=world.coordinator, now=NOW)
+        return answer(
+            items=items,
+            text="Đã bố trí.",
+            answered_by_name="UBND tỉnh",
+            by=world.coordinator,
+            now=NOW,
+        )
 
     said, filed = at_once(2, act)
 

@@ -32,7 +32,7 @@ def slow_count(cycle):
 
 
 def count(cycle):
-    number = unanswered_of([cycle])[cycle.pk]
+    number = sum(unanswered_of([cycle])[cycle.pk].values())
     assert number == slow_count(cycle)
     return number
 
@@ -101,7 +101,7 @@ def test_cycles_are_counted_apart_in_one_read(world, number, django_assert_num_q
     with django_assert_num_queries(1):
         found = unanswered_of(cycles)
 
-    assert list(found.values()) == [4, 0, 0][:number]
+    assert list(found.values()) == [{"UBND tỉnh": 4}, {}, {}][:number]
 
 
 def test_any_history_is_counted_as_the_slow_count_does(world, cycle):

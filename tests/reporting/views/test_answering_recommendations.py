@@ -13,6 +13,7 @@ from tests.factories import vn
 from tests.recommendations import ALL, PAGE, SAID, file_with, recommend, shown
 
 GIVEN_AT = vn(2026, 12, 8, 9)
+KEPT = ("report", "asked", "text", "answered_by_name", "document_number", "document_on", "at", "by")
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,8 @@ def give(world):
     """give(items, words): answered by the coordinator two days ago."""
 
     def act(items, text="Sẽ bố trí.", now=GIVEN_AT, **more):
-        answer(items=items, text=text, by=world.coordinator, now=now, **more)
+        said = {"text": text, "answered_by_name": "UBND tỉnh", "now": now}
+        answer(items=items, by=world.coordinator, **said | more)
 
     return act
 
@@ -40,7 +42,7 @@ def act(world, cycle, send):
     """act(items, …): what the coordinator sends from the page."""
 
     def on(items, **typed):
-        data = {"chon": [item.pk for item in items]} | typed
+        data = {"chon": [item.pk for item in items], "nguoi_tra_loi": "UBND tỉnh"} | typed
         return send(world.coordinator, reverse("recommendations-act", args=[cycle.pk]), data)
 
     return on
@@ -73,6 +75,34 @@ def test_the_button_of_the_message_takes_the_answers_back(world, filed, act, cli
     assert response.url == PAGE
     assert "Đã bỏ trả lời của 2 kiến nghị." in page(client.get(PAGE))
     assert not RecommendationAnswer.objects.exists()
+
+
+def test_what_was_taken_back_is_put_back_as_it_was_by_the_button_of_its_message(
+    world, filed, give, act, client, words
+):
+    give(filed[:3:2], document_number="12/UBND-NC", document_on=date(2026, 12, 4))
+    before = list(RecommendationAnswer.objects.order_by("asked", "report").values_list(*KEPT))
+    response = act([], bo=f"{GIVEN_AT.isoformat()} {filed[0].pk} {filed[2].pk}")
+    button = re.search(
+        r'name="lai" value="([\d ]+)">Khôi phục trả lời<', page(client.get(response.url))
+    )
+
+    restored = act([], lai=button[1])
+
+    assert "Đã khôi phục trả lời của 2 kiến nghị." in page(client.get(restored.url))
+    assert (
+        list(RecommendationAnswer.objects.order_by("asked", "report").values_list(*KEPT)) == before
+    )
+    again = act([], lai=button[1])
+    assert again.status_code == 409
+    assert "Không còn trả lời nào để khôi phục." in words(again)
+
+
+def test_the_page_says_how_many_and_which_are_answered_together(world, filed, visit, words):
+    said = words(visit(world.coordinator, PAGE, kn=filed[0].pk))
+
+    assert f"Trả lời 2 kiến nghị đã chọn {SAID[0]}" in said
+    assert 'name="nguoi_tra_loi" value="Sở Tư pháp"' in page(visit(world.coordinator, PAGE))
 
 
 def test_an_answer_taken_back_twice_is_said_in_words(world, filed, give, act, words):
@@ -153,6 +183,7 @@ def test_an_absurd_undoing_undoes_nothing(world, filed, give, act, ids):
 
 FAULTS = [
     ({"tra_loi": ""}, "Ghi nội dung trả lời."),
+    ({"nguoi_tra_loi": ""}, "Ghi ai trả lời."),
     ({"tra_loi": "x" * 5001}, "Tối đa 5000 ký tự (đang có 5001)"),
     ({"so_van_ban": "12/UBND-NC"}, "Ghi ngày của văn bản."),
     ({"ngay_van_ban": "04/12/2026"}, "Ghi số, ký hiệu của văn bản."),

@@ -196,7 +196,7 @@ def test_left_drafts_cost_no_reads_of_their_own(world, client, count, django_ass
     reorganise(world, "dissolve", [world.ea_kar], effective_on=vn(2026, 11, 2).date())
     client.force_login(world.clerk)
 
-    with django_assert_num_queries(14):  # as always, and what is told to whose agencies all ended
+    with django_assert_num_queries(15):  # as always, and what is told to whose agencies all ended
         client.get(reverse("my-work"))
 
 

@@ -175,7 +175,10 @@ def test_the_matrix_is_that_of_the_page(world, story, ask, client):
     for row in matrix["agencies"]:
         drawn = re.search(rf'">{row["name"]}</a></th>(.*?)</tr>', html)[1]
         told = re.findall(r'<span class="visually-hidden">(.*?)</span>', drawn)
-        said = {cell["task"]: states[cell["state"]] for cell in row["cells"]}
+        said = {
+            cell["task"]: states[cell["state"]] + (", có vướng mắc" if cell["obstacle"] else "")
+            for cell in row["cells"]
+        }
         assert told == [said.get(task["id"], "Không được giao") for task in matrix["tasks"]]
 
 

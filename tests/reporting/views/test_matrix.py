@@ -2,16 +2,19 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from agencies.models import Agency, Succession
-from reporting.actions.drafts import Entry
+from reporting.actions.drafts import Entry, ItemWords, item_key, save_draft
 from reporting.actions.obligations import exempt
 from reporting.models import Outcome
 from tasks.models import Task
 from tests.factories import vn
+from tests.reporting.exports.files import csv_rows
 from tests.world import World, file_report, person
 
 NASTY = '<script>alert("x")</script> & "Sở"'
@@ -73,6 +76,48 @@ def test_each_cell_says_by_look_sign_and_words_what_the_line_says(
     assert f'href="{filing.get_absolute_url()}#dong-{line.pk}"' in html
     assert '<span class="visually-hidden">Quá hạn chưa báo cáo</span>' in html
     assert "Ma trận: 4 cơ quan, 3 nhiệm vụ" in html
+
+
+@pytest.fixture
+def hindered(world, cycle):
+    """Ea Kar's report names an obstacle about 1.2 and a general one; Tuy Hòa's none."""
+    report = cycle.obligations.get(agency=world.ea_kar).report
+    obstacles = {"a": ("Đường xa", world.tasks["1.2"].pk), "b": ("Thiếu người", None)}
+    for key, (text, task) in obstacles.items():
+        typed = {item_key(key): ItemWords("obstacle", text, "", task)}
+        save_draft(report=report, typed=typed, by=world.clerk, now=vn(2026, 12, 1))
+    file_report(report, world.clerk, vn(2026, 12, 2))
+    other = cycle.obligations.get(agency=world.tuy_hoa).report
+    file_report(other, world.other_clerk, vn(2026, 12, 2))
+
+
+def test_an_obstacle_stands_beside_the_sign_of_its_cell_alone(world, hindered, matrix):
+    page = matrix()
+
+    assert page.text.count("<sup>v</sup>") == 1
+    cell = re.search(r'">([^>]*)<sup>v</sup></span>(.*?)</a>', page.text)
+    assert (cell[1], re.sub("<[^>]+>", "", cell[2])) == ("✓", "Có kết quả, có vướng mắc")
+    assert '<b class="k-due" aria-hidden="true">v</b>Có vướng mắc' in page.text
+
+
+def test_cells_with_an_obstacle_are_found_and_exported(world, hindered, matrix):
+    page = matrix(trang_thai="hindered")
+
+    assert marked(page) == {"UBND xã Ea Kar": 1}
+    assert "1 ô ở 1 cơ quan" in page.text
+    (row,) = csv_rows(matrix(trang_thai="hindered", xuat="csv"))
+    assert (row["Số nhiệm vụ"], row["Vướng mắc"]) == ("1.2", "Có")
+
+
+def test_the_workbook_has_the_grid_as_it_is_seen(world, hindered, matrix):
+    sheet = load_workbook(BytesIO(matrix(xuat="xlsx").content))["Cơ quan và nhiệm vụ"]
+
+    head, *found = sheet.iter_rows(3, values_only=True)
+    signs = {row[0]: row[2:] for row in found}
+    assert head == ("Cơ quan", "Nhóm cơ quan", *columns(matrix()))
+    assert signs["UBND xã Ea Kar"][:2] == ("✓", "✓ v")
+    assert set(signs) == set(rows(matrix()))
+    assert "✓ có kết quả" in sheet["A2"].value
 
 
 def test_the_address_behind_a_cell_that_was_filed_is_the_filing(world, cycle, matrix, client):

@@ -154,6 +154,25 @@ def test_a_closed_cycle_is_no_longer_on_the_first_page(world, cycle, visit, word
     assert "Sở Tư pháp mở kỳ" in said
 
 
+def test_what_still_waits_in_a_closed_cycle_is_told_apart(world, cycle, report, visit, words):
+    file_report(report, world.clerk, vn(2026, 11, 20))
+    close_cycle(cycle=cycle, by=world.coordinator, now=vn(2026, 12, 1))
+    world.open(2027)
+
+    response = visit(world.leader, URL)
+
+    assert "Kỳ, đợt đã đóng còn việc Báo cáo năm 2026" in words(response)
+    address = f"{cycle.list_url}?trang_thai=cho-xem-xet"
+    assert f'<a href="{address}">1 chờ xem xét</a>' in response.text
+    assert len(visit(world.leader, address).context["obligations"]) == 1
+
+
+def test_a_closed_cycle_in_which_nothing_waits_is_not_named(world, cycle, visit, words):
+    close_cycle(cycle=cycle, by=world.coordinator, now=vn(2026, 12, 1))
+
+    assert "đã đóng còn việc" not in words(visit(world.leader, URL))
+
+
 def test_without_a_cycle_the_coordinator_finds_the_way_to_open_one(world, visit):
     body = visit(world.coordinator, URL).content.decode()
 
@@ -270,5 +289,5 @@ def test_the_overview_costs_the_same_for_one_cycle_and_three(
     client.force_login(world.leader)
     client.get(URL)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         assert client.get(URL).status_code == 200

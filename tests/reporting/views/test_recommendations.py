@@ -1,5 +1,6 @@
 """The recommendations of a cycle on a page of their own, and their answers wherever they are read."""
 
+import html
 import re
 from datetime import date
 
@@ -39,7 +40,8 @@ def give(world):
 
     def act(items, text="Sẽ bố trí.", **more):
         now = vn(2026, 12, 8, 9)
-        answer(items=items, text=text, by=world.coordinator, now=now, **more)
+        said = {"text": text, "answered_by_name": "UBND tỉnh", "now": now}
+        answer(items=items, by=world.coordinator, **said | more)
 
     return act
 
@@ -278,7 +280,10 @@ def test_the_agency_is_told_among_its_work_for_two_months(
 
     response = visit(world.clerk, reverse("my-work"))
 
-    told = "Kiến nghị đã được trả lời: Tập huấn UBND xã Ea Kar, Báo cáo năm 2026"
+    told = (
+        "Kiến nghị đã được trả lời: Tập huấn UBND tỉnh trả lời, ghi ngày 08/12/2026. "
+        "UBND xã Ea Kar, Báo cáo năm 2026"
+    )
     assert told in words(response)
     assert words(response).count("Kiến nghị đã được trả lời") == 1
     assert f'href="{address}"' in page(response)
@@ -329,10 +334,18 @@ def test_the_overview_counts_those_unanswered_and_leads_to_as_many(
 
     link = re.search(rf'href="({PAGE}[^"]*)">(\d+) kiến nghị chưa trả lời<', body)
     assert link[2] == "3"
-    assert unanswered_of([cycle]) == {cycle.pk: 3}
+    assert unanswered_of([cycle]) == {cycle.pk: {"UBND tỉnh": 2, "Bộ Tư pháp": 1}}
     found = visit(reader, link[1])
     assert len(found.context["page"].rows) == 3
     assert len(csv_rows(visit(reader, f"{link[1]}&xuat=csv"))) == 3
+    parts = re.findall(rf'href="({PAGE}[^"]*gui_den=[^"]*)">(\d+) gửi ([^<]*)<', body)
+    assert [(number, name) for _, number, name in parts] == [
+        ("2", "UBND tỉnh"),
+        ("1", "Bộ Tư pháp"),
+    ]
+    for address, number, _ in parts:
+        page_of_part = visit(reader, html.unescape(address)).context["page"]
+        assert len(page_of_part.rows) == int(number)
 
 
 def test_the_overview_says_nothing_where_all_is_answered(world, filed, give, visit, words):
