@@ -108,7 +108,7 @@ class PartiesFormSet(PlacedFormSet):
             for name in ("agency", "group"):
                 party = form.cleaned_data.get(name)
                 if party and not belongs_to(party, province_id):
-                    form.add_error(name, f"«{party}» thuộc tỉnh khác.")
+                    form.add_error(name, f"“{party}” thuộc tỉnh khác.")
 
 
 class NamedOnceFormSet(PartiesFormSet):

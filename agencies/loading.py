@@ -101,7 +101,7 @@ def _check_province(province, names, codes, faults):
     _check_life(province, faults)
     for heir in province.get("successors", []):
         if heir not in names - {province.get("name")}:
-            faults.append(Fault(province.place, f"không có tỉnh kế thừa tên «{heir}» trong tệp."))
+            faults.append(Fault(province.place, f"không có tỉnh kế thừa tên “{heir}” trong tệp."))
     _check_doubled(province.get("groups", []), "wording", faults)
     for group in province.get("groups", []):
         if group.get("kinds") == []:
@@ -126,9 +126,9 @@ def _check_reorganisation(one, agencies, faults):
         agency, day = known.get(word), one.get("effective_on")
         if agency is None:
             near = suggestion(word, known)
-            faults.append(Fault(one.place, f"không có cơ quan «{word}» trong tỉnh{near}"))
+            faults.append(Fault(one.place, f"không có cơ quan “{word}” trong tỉnh{near}"))
         elif day and agency.get("until_on") != day - timedelta(days=1):
-            faults.append(Fault(one.place, f"«{word}» không kết thúc vào ngày trước đó."))
+            faults.append(Fault(one.place, f"“{word}” không kết thúc vào ngày trước đó."))
 
 
 def _check_life(row, faults):
@@ -142,7 +142,7 @@ def _check_successors(agency, known, faults):
             faults.append(Fault(heir.place, "cơ quan không thể kế thừa chính nó."))
         elif heir.get("agency", "") and heir["agency"] not in known:
             near = suggestion(heir["agency"], known)
-            faults.append(Fault(heir.place, f"không có cơ quan mang mã «{heir['agency']}»{near}"))
+            faults.append(Fault(heir.place, f"không có cơ quan mang mã “{heir['agency']}”{near}"))
     _check_doubled(agency.get("successors", []), "agency", faults)
 
 
@@ -151,7 +151,7 @@ def _check_doubled(rows, key, faults):
     for row in rows:
         word = row.get(key)
         if word and word in seen:
-            faults.append(Fault(row.place, f"«{word}» đã có ở {seen[word]}."))
+            faults.append(Fault(row.place, f"“{word}” đã có ở {seen[word]}."))
         seen.setdefault(word, row.place)
 
 
@@ -228,7 +228,7 @@ class _Loading:
         held = _Held(AgencyGroup, ["wording"], province=province)
         for group in data["groups"]:
             fields = _only(group, "kinds", "obliges", "note")
-            name = f"nhóm «{group['wording']}» ({province})"
+            name = f"nhóm “{group['wording']}” ({province})"
             self._put(held, {"wording": group["wording"]}, fields, name)
 
     def _agencies(self, data, province):

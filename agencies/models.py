@@ -277,7 +277,7 @@ class AgencyGroup(models.Model):
     wording = VietCharField("cách gọi trong văn bản", max_length=200)
     kinds = models.JSONField("gồm các loại cơ quan", default=list)
     obliges = models.BooleanField(
-        "bắt buộc báo cáo", default=True, help_text="Bỏ chọn với nhóm «có liên quan»."
+        "bắt buộc báo cáo", default=True, help_text="Bỏ chọn với nhóm “có liên quan”."
     )
     note = VietTextField("ghi chú", blank=True)
 

@@ -60,7 +60,7 @@ def read_json(content):
     def once(pairs):
         keys = [key for key, _ in pairs]
         faults.extend(
-            Fault("", f"khóa «{key}» ghi hai lần trong cùng một đối tượng.")
+            Fault("", f"khóa “{key}” ghi hai lần trong cùng một đối tượng.")
             for key in dict.fromkeys(keys)
             if keys.count(key) > 1
         )
@@ -86,14 +86,14 @@ def read_json(content):
 
 
 def suggestion(word, words):
-    """«; có phải …?» for what was meant, compared without case and diacritics; "" if nothing is near."""
+    """“; có phải …?” for what was meant, compared without case and diacritics; "" if nothing is near."""
     folded = {fold(one): one for one in words}
     near = [folded[key] for key in get_close_matches(fold(word), folded, n=3, cutoff=0.6)]
-    return f"; có phải {' hay '.join(f'«{one}»' for one in near)}?" if near else "."
+    return f"; có phải {' hay '.join(f'“{one}”' for one in near)}?" if near else "."
 
 
 def described(value):
-    """A value in words, for «đang là …»."""
+    """A value in words, for “đang là …”."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -102,7 +102,7 @@ def described(value):
         return f"số {str(value)[:30]}"
     if isinstance(value, str):
         text = CONTROL.sub("?", value)
-        return f"«{text[:60]}…»" if len(text) > 60 else f"«{text}»"
+        return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
     return "một danh sách" if isinstance(value, list) else "một đối tượng"
 
 
@@ -194,7 +194,7 @@ class Whole(Shape):
 @dataclass(frozen=True)
 class Day(Shape):
     null: bool = False
-    expected = "ngày có thật, viết như «2026-02-10»"
+    expected = "ngày có thật, viết như “2026-02-10”"
 
     def read(self, value):
         if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
@@ -213,7 +213,7 @@ class Choice(Shape):
 
     @property
     def expected(self):
-        return "một trong " + ", ".join(f"«{value}»" for value in self.values)
+        return "một trong " + ", ".join(f"“{value}”" for value in self.values)
 
     def read(self, value):
         return value if isinstance(value, str) and value in self.values else Wrong()
@@ -221,7 +221,7 @@ class Choice(Shape):
 
 @dataclass(frozen=True)
 class Rows(Shape):
-    """A list; `label` names a row in places: «nhiệm vụ 2.3», or «phân công thứ 2»."""
+    """A list; `label` names a row in places: “nhiệm vụ 2.3”, or “phân công thứ 2”."""
 
     of: Shape
     label: str
@@ -231,7 +231,7 @@ class Rows(Shape):
         if not isinstance(value, list):
             faults.append(Fault(place, self._expected(value)))
             return UNUSABLE
-        around = place.rpartition("«")[0].rstrip(", ")  # without the key: the label says it better
+        around = place.rpartition("“")[0].rstrip(", ")  # without the key: the label says it better
         rows = [
             self.of.check(row, _joined(around, self._name(row, n)), faults)
             for n, row in enumerate(value, start=1)
@@ -239,7 +239,7 @@ class Rows(Shape):
         return [row for row in rows if row is not UNUSABLE]
 
     def _name(self, row, n):
-        for key, form in (("number", "{}"), ("name", "«{}»")):
+        for key, form in (("number", "{}"), ("name", "“{}”")):
             word = row.get(key) if isinstance(row, dict) else None
             if isinstance(word, str) and 0 < len(word) <= 60 and not CONTROL.search(word):
                 return f"{self.label} {form.format(word)}"
@@ -260,14 +260,14 @@ class Record(Shape):
             return UNUSABLE
         known = self.keys | self.optional
         for key in (key for key in self.keys if key not in value):
-            faults.append(Fault(place, f"thiếu khóa «{key}»."))
+            faults.append(Fault(place, f"thiếu khóa “{key}”."))
         for key in (key for key in value if key not in known):
             near = suggestion(key, known)
-            faults.append(Fault(place, f"thừa khóa «{CONTROL.sub('?', key)[:60]}»{near}"))
+            faults.append(Fault(place, f"thừa khóa “{CONTROL.sub('?', key)[:60]}”{near}"))
         checked = Checked(place)
         for key, shape in known.items():
             if key in value:
-                result = shape.check(value[key], _joined(place, f"«{key}»"), faults)
+                result = shape.check(value[key], _joined(place, f"“{key}”"), faults)
                 if result is not UNUSABLE:
                     checked[key] = result
         return checked

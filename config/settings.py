@@ -22,7 +22,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_secret()
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "Chưa có SECRET_KEY. Đặt biến môi trường SECRET_KEY, hoặc chạy «manage.py prepare» một lần."
+        "Chưa có SECRET_KEY. Đặt biến môi trường SECRET_KEY, hoặc chạy “manage.py prepare” một lần."
     )
 
 # The address people type. Its scheme decides redirect, HSTS and secure cookies.
@@ -30,7 +30,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEMO else "htt
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(
-        f"SITE_URL phải là địa chỉ đầy đủ như https://theodoi.daklak.gov.vn, đang là «{SITE_URL}»."
+        f"SITE_URL phải là địa chỉ đầy đủ như https://theodoi.daklak.gov.vn, đang là “{SITE_URL}”."
     )
 HTTPS = _site.scheme == "https"
 

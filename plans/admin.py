@@ -192,8 +192,8 @@ class ReportingRuleAdmin(PlanPartPage):
                 "fields": ["kind", ("boundary", "day", "month"), "last_day"],
                 "description": (
                     "Báo cáo hằng năm phải có mốc, ngày và tháng; loại khác thì để trống. "
-                    "«Trước ngày 15/12» thì hạn cuối là hết ngày 14/12; "
-                    "«Chậm nhất ngày 15/12» thì là hết ngày 15/12."
+                    "“Trước ngày 15/12” thì hạn cuối là hết ngày 14/12; "
+                    "“Chậm nhất ngày 15/12” thì là hết ngày 15/12."
                 ),
             },
         ),

@@ -91,7 +91,7 @@ def _linked(plan, newer, row):
     held = newer.replacements.select_for_update(of=("self",)).filter(pk=row.pk).first()
     require(
         held and held.replaced_id is None,
-        Refused("Dòng «thay thế» này vừa được dùng cho một kế hoạch khác. Chọn lại."),
+        Refused("Dòng “thay thế” này vừa được dùng cho một kế hoạch khác. Chọn lại."),
     )
     held.replaced = plan
     held.save(update_fields=["replaced"])

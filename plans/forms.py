@@ -67,7 +67,7 @@ class RuleForm(PlacedForm):
         for name in ("recipient", "via"):
             agency = cleaned.get(name)
             if plan and agency and not belongs_to(agency, plan.province_id):
-                self.add_error(name, f"«{agency}» thuộc tỉnh khác.")
+                self.add_error(name, f"“{agency}” thuộc tỉnh khác.")
         return cleaned
 
 

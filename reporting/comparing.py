@@ -115,7 +115,7 @@ class MatchForm(UrlForm):
         for value, count in times.items():
             if count > 1:
                 raise forms.ValidationError(
-                    f"«{self.after[value]}» được ghép {count} lần; mỗi mục chỉ ghép một lần."
+                    f"“{self.after[value]}” được ghép {count} lần; mỗi mục chỉ ghép một lần."
                 )
 
     @property

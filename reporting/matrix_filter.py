@@ -55,13 +55,13 @@ class MatrixFilter(UrlForm):
     """Which rows: by group of agencies and old district; which columns: by section, task, and how the
     task is judged; which cells: by state, and whether the figures count them."""
 
-    nhom = _choice("Nhóm cơ quan", "Kỳ này không có nhóm «%(value)s».")
-    huyen = _choice("Địa bàn huyện trước đây", "Kỳ này không có huyện «%(value)s».")
-    muc = _choice("Mục của Kế hoạch", "Kế hoạch không có mục «%(value)s».")
-    nhiem_vu = _choice("Nhiệm vụ", "Kế hoạch không có nhiệm vụ «%(value)s».")
-    loai = _choice("Cách đánh giá", "Kế hoạch không có nhiệm vụ được đánh giá kiểu «%(value)s».")
-    trang_thai = _choice("Có ô ở trạng thái", "Không có trạng thái «%(value)s».")
-    phan = _choice("Mức bắt buộc", "Không có phần «%(value)s».")
+    nhom = _choice("Nhóm cơ quan", "Kỳ này không có nhóm “%(value)s”.")
+    huyen = _choice("Địa bàn huyện trước đây", "Kỳ này không có huyện “%(value)s”.")
+    muc = _choice("Mục của Kế hoạch", "Kế hoạch không có mục “%(value)s”.")
+    nhiem_vu = _choice("Nhiệm vụ", "Kế hoạch không có nhiệm vụ “%(value)s”.")
+    loai = _choice("Cách đánh giá", "Kế hoạch không có nhiệm vụ được đánh giá kiểu “%(value)s”.")
+    trang_thai = _choice("Có ô ở trạng thái", "Không có trạng thái “%(value)s”.")
+    phan = _choice("Mức bắt buộc", "Không có phần “%(value)s”.")
 
     def __init__(self, data, *, grid, districts, cycle, as_of):
         """`cycle` is one of `with_first_from`."""

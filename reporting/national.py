@@ -31,20 +31,20 @@ class NationalFilter(UrlForm):
     nam = forms.ChoiceField(
         label="Năm",
         required=False,
-        error_messages={"invalid_choice": "Chưa tỉnh nào mở kỳ báo cáo năm «%(value)s»."},
+        error_messages={"invalid_choice": "Chưa tỉnh nào mở kỳ báo cáo năm “%(value)s”."},
     )
     xep = forms.ChoiceField(
         label="Xếp theo",
         required=False,
         choices=[("", "Tên tỉnh"), (BY_RATE, "Tỷ lệ đã gửi, thấp trước")],
-        error_messages={"invalid_choice": "Không xếp được theo «%(value)s»."},
+        error_messages={"invalid_choice": "Không xếp được theo “%(value)s”."},
     )
 
     co = forms.ChoiceField(
         label="Chỉ tỉnh có",
         required=False,
         choices=[("", "Mọi tỉnh"), *((value, heading) for value, (_, heading) in SUMS.items())],
-        error_messages={"invalid_choice": "Trang này không có con số «%(value)s»."},
+        error_messages={"invalid_choice": "Trang này không có con số “%(value)s”."},
     )
 
     def __init__(self, data, *, years, today):

@@ -26,24 +26,24 @@ class ObstacleFilter(UrlForm):
     nhiem_vu = forms.ChoiceField(
         label="Về nhiệm vụ",
         required=False,
-        error_messages={"invalid_choice": "Kế hoạch không có nhiệm vụ «%(value)s»."},
+        error_messages={"invalid_choice": "Kế hoạch không có nhiệm vụ “%(value)s”."},
     )
     muc = forms.ChoiceField(
         label="Nhóm nhiệm vụ",
         required=False,
-        error_messages={"invalid_choice": "Kế hoạch không có mục «%(value)s»."},
+        error_messages={"invalid_choice": "Kế hoạch không có mục “%(value)s”."},
     )
     nhom = forms.ChoiceField(
         label="Nhóm cơ quan",
         required=False,
         choices=[("", "Mọi nhóm"), *Agency.Kind.choices],
-        error_messages={"invalid_choice": "Không có nhóm cơ quan «%(value)s»."},
+        error_messages={"invalid_choice": "Không có nhóm cơ quan “%(value)s”."},
     )
     pham_vi = forms.ChoiceField(
         label="Cơ quan",
         required=False,
         choices=[("", "Phải báo cáo"), (EVERYBODY, "Tất cả, kể cả ngoài tỷ lệ")],
-        error_messages={"invalid_choice": "Không có phạm vi «%(value)s»."},
+        error_messages={"invalid_choice": "Không có phạm vi “%(value)s”."},
     )
 
     def __init__(self, data, tasks):

@@ -31,24 +31,24 @@ class RecommendationFilter(UrlForm):
         label="Trạng thái",
         required=False,
         choices=[("", "Tất cả"), (OPEN, "Chưa trả lời"), (ANSWERED, "Đã trả lời")],
-        error_messages={"invalid_choice": "Không có trạng thái «%(value)s»."},
+        error_messages={"invalid_choice": "Không có trạng thái “%(value)s”."},
     )
     gui_den = forms.ChoiceField(
         label="Gửi đến",
         required=False,
-        error_messages={"invalid_choice": "Không có kiến nghị nào gửi đến «%(value)s»."},
+        error_messages={"invalid_choice": "Không có kiến nghị nào gửi đến “%(value)s”."},
     )
     nhom = forms.ChoiceField(
         label="Nhóm cơ quan",
         required=False,
         choices=[("", "Mọi nhóm"), *Agency.Kind.choices],
-        error_messages={"invalid_choice": "Không có nhóm cơ quan «%(value)s»."},
+        error_messages={"invalid_choice": "Không có nhóm cơ quan “%(value)s”."},
     )
     pham_vi = forms.ChoiceField(
         label="Cơ quan",
         required=False,
         choices=[("", "Phải báo cáo"), (EVERYBODY, "Tất cả, kể cả ngoài tỷ lệ")],
-        error_messages={"invalid_choice": "Không có phạm vi «%(value)s»."},
+        error_messages={"invalid_choice": "Không có phạm vi “%(value)s”."},
     )
     tim = forms.CharField(
         label="Tìm trong nội dung",

@@ -309,7 +309,7 @@ class ReviewPage:
         for row in self.rows:
             if row.verdict == RETURNED:
                 row.form.add_error(
-                    "verdict", "Đang chọn «Trả lại» nên chưa tiếp nhận được cả báo cáo."
+                    "verdict", "Đang chọn “Trả lại” nên chưa tiếp nhận được cả báo cáo."
                 )
         return self.faults
 
@@ -318,7 +318,7 @@ class ReviewPage:
         said = self.comment or any(row.verdict == RETURNED for row in self.rows)
         if not said:
             self.conclusion.add_error(
-                "comment", "Ghi ý kiến: chọn «Trả lại» ở dòng cần sửa, hoặc ghi ý kiến chung."
+                "comment", "Ghi ý kiến: chọn “Trả lại” ở dòng cần sửa, hoặc ghi ý kiến chung."
             )
         return self.faults
 

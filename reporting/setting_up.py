@@ -63,7 +63,7 @@ def _agencies(province, agencies):
 
 
 def _in_running_words(label):
-    """«Sở, ban, ngành» within a sentence; an abbreviation keeps its capitals."""
+    """“Sở, ban, ngành” within a sentence; an abbreviation keeps its capitals."""
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
@@ -73,7 +73,7 @@ def _groups(province, today):
     empty = [str(group) for group in groups if not any(members[kind] for kind in group.kinds)]
     step = Step("Nhóm cơ quan", f"{len(groups)} nhóm.", names=empty)
     if not groups:
-        step.missing.append("Chưa có nhóm nào, như «các sở, ban, ngành» hay «UBND cấp xã».")
+        step.missing.append("Chưa có nhóm nào, như “các sở, ban, ngành” hay “UBND cấp xã”.")
     if empty:
         step.advised.append(f"{len(empty)} nhóm hiện không có cơ quan nào.")
     step.links.append(("Nhóm cơ quan", reverse("admin:agencies_agencygroup_changelist")))

@@ -51,13 +51,13 @@ class YearsFilter(UrlForm):
     nhom = forms.ChoiceField(
         label="Nhóm cơ quan",
         required=False,
-        error_messages={"invalid_choice": "Không có nhóm «%(value)s» trong bảng này."},
+        error_messages={"invalid_choice": "Không có nhóm “%(value)s” trong bảng này."},
     )
     trang_thai = forms.ChoiceField(
         label="Có năm ở trạng thái",
         required=False,
         choices=[("", "Bất kỳ"), *((state.value, state.label) for state in SIGNS)],
-        error_messages={"invalid_choice": "Không có trạng thái «%(value)s»."},
+        error_messages={"invalid_choice": "Không có trạng thái “%(value)s”."},
     )
 
     def __init__(self, data, *, rows):

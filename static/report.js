@@ -183,7 +183,7 @@
     for (const [key, html] of Object.entries(saved.conflicts)) oppose(pieceOf(key), html);
     for (const [key, sentences] of Object.entries(saved.faults)) refuse(pieceOf(key), sentences);
     progress(saved);
-    if (held.size) say("Có chỗ chưa lưu được, xem chỗ có dấu «!».", true);
+    if (held.size) say("Có chỗ chưa lưu được, xem chỗ có dấu “!”.", true);
     else say(`Đã lưu lúc ${saved.saved_at}`);
   }
 
@@ -304,7 +304,7 @@
     if (!piece) return;
     tie(piece);
     const radios = fieldsOf(piece).filter((field) => field.type === "radio");
-    if (target.name.endsWith("-text") && radios.length && !radios.some((radio) => radio.checked)) radios[0].checked = true; // «có kết quả»
+    if (target.name.endsWith("-text") && radios.length && !radios.some((radio) => radio.checked)) radios[0].checked = true; // “có kết quả”
     if (!piece.querySelector(".conflict")) held.delete(piece.dataset.piece);
     change(piece);
   });
@@ -328,7 +328,7 @@
     addItem(kind, newKey()).querySelector("textarea").focus();
   });
 
-  // «Thêm vướng mắc» at a line: an obstacle about its task, the last one while that is empty.
+  // “Thêm vướng mắc” at a line: an obstacle about its task, the last one while that is empty.
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-about]");
     if (!button) return;
@@ -360,7 +360,7 @@
   });
   addEventListener("pageshow", ({ persisted }) => {
     leaving = persisted;
-    if (persisted) location.reload(); // «back»: the page may be older than the draft
+    if (persisted) location.reload(); // “back”: the page may be older than the draft
   });
   addEventListener("online", () => schedule(0));
 
@@ -374,6 +374,6 @@
     }
   }
   restore();
-  if (held.size) say("Có chỗ chưa lưu được, xem chỗ có dấu «!».", true);
+  if (held.size) say("Có chỗ chưa lưu được, xem chỗ có dấu “!”.", true);
   schedule(PAUSE);
 })();

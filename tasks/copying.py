@@ -128,7 +128,7 @@ class _Copying:
             if word is None:
                 role = Assignment.Role(part["role"]).label.lower()
                 self._note(
-                    task, f"Nhiệm vụ {number}: chưa chép phân công {role} «{part['agency']}»: {why}"
+                    task, f"Nhiệm vụ {number}: chưa chép phân công {role} “{part['agency']}”: {why}"
                 )
                 continue
             key = "agency" if "agency" in part else "group"
@@ -144,7 +144,7 @@ class _Copying:
         for name in names:
             word, why = self._word(name) if name in self.agencies else (name, "")
             if word is None:
-                self._note(row, f"{place}: chưa chép «{name}»: {why}")
+                self._note(row, f"{place}: chưa chép “{name}”: {why}")
             else:
                 found.append(word)
         return list(dict.fromkeys(found))
@@ -162,7 +162,7 @@ class _Copying:
         if rule["via"]:
             via, why = self._word(rule["via"])
             if via is None:
-                self._note(rule, f"{place}: chưa chép «thông qua {rule['via']}»: {why}")
+                self._note(rule, f"{place}: chưa chép “thông qua {rule['via']}”: {why}")
             rule["via"] = via
         return True
 
@@ -187,7 +187,7 @@ class _Copying:
                 if heir != agency:
                     self.copy.carried[agency.name] = heir.name
                 return word, ""
-        return None, f"«{heir}» không còn là tên của một cơ quan trong tỉnh vào ngày đó."
+        return None, f"“{heir}” không còn là tên của một cơ quan trong tỉnh vào ngày đó."
 
     def _heir(self, agency):
         if agency.is_alive(self.on):

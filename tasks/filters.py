@@ -92,24 +92,24 @@ class TaskFilter(UrlForm):
     muc = forms.ChoiceField(
         label="Mục",
         required=False,
-        error_messages={"invalid_choice": "Kế hoạch không có mục «%(value)s»."},
+        error_messages={"invalid_choice": "Kế hoạch không có mục “%(value)s”."},
     )
     vai_tro = forms.ChoiceField(
         label="Vai trò",
         required=False,
         choices=[("", "Mọi vai trò"), *Assignment.Role.choices],
-        error_messages={"invalid_choice": "Không có vai trò «%(value)s»."},
+        error_messages={"invalid_choice": "Không có vai trò “%(value)s”."},
     )
     co_quan = forms.ChoiceField(
         label="Cơ quan",
         required=False,
-        error_messages={"invalid_choice": "Kế hoạch không biết cơ quan «%(value)s»."},
+        error_messages={"invalid_choice": "Kế hoạch không biết cơ quan “%(value)s”."},
     )
     thoi_gian = forms.ChoiceField(
         label="Thời gian",
         required=False,
         choices=[("", "Mọi thời gian"), *Task.Timing.choices],
-        error_messages={"invalid_choice": "Không có loại thời gian «%(value)s»."},
+        error_messages={"invalid_choice": "Không có loại thời gian “%(value)s”."},
     )
 
     def __init__(self, data, *, plan, sections, agencies, today):
@@ -170,7 +170,7 @@ class AgencyFilter(DayForm):
         label="Loại",
         required=False,
         choices=[("", "Mọi loại"), *Agency.Kind.choices],
-        error_messages={"invalid_choice": "Không có loại cơ quan «%(value)s»."},
+        error_messages={"invalid_choice": "Không có loại cơ quan “%(value)s”."},
     )
     tim = forms.CharField(
         label="Tên, mã số",
@@ -181,13 +181,13 @@ class AgencyFilter(DayForm):
     tinh = forms.ChoiceField(
         label="Tỉnh",
         required=False,
-        error_messages={"invalid_choice": "Không có tỉnh «%(value)s»."},
+        error_messages={"invalid_choice": "Không có tỉnh “%(value)s”."},
     )
     trang_thai = forms.ChoiceField(
         label="Trạng thái",
         required=False,
         choices=list(STATES.items()),
-        error_messages={"invalid_choice": "Không có trạng thái «%(value)s»."},
+        error_messages={"invalid_choice": "Không có trạng thái “%(value)s”."},
     )
 
     def __init__(self, data, *, provinces, today):

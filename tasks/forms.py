@@ -49,7 +49,7 @@ class CopyPlanForm(forms.ModelForm):
     replaces = forms.BooleanField(
         label="Kế hoạch này thay thế kế hoạch cũ",
         required=False,
-        help_text="Kế hoạch cũ được ghi là «Đã được thay thế»; bỏ được ở trang «Thay thế» của nó.",
+        help_text="Kế hoạch cũ được ghi là “Đã được thay thế”; bỏ được ở trang “Thay thế” của nó.",
     )
 
     class Meta:

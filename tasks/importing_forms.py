@@ -88,5 +88,5 @@ class NewProvinceForm(WholeRowForm):
         name = " ".join(self.cleaned_data["name"].split())
         held = {fold(one): one for one in Province.objects.values_list("name", flat=True)}
         if fold(name) in held:
-            raise forms.ValidationError(f"Đã có tỉnh «{held[fold(name)]}».")
+            raise forms.ValidationError(f"Đã có tỉnh “{held[fold(name)]}”.")
         return name

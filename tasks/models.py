@@ -87,7 +87,7 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=~Q(number="") & ~Q(number__contains="/"),
                 name="task_number_fits_an_address",
-                violation_error_message="Số nhiệm vụ không để trống và không có dấu «/».",
+                violation_error_message="Số nhiệm vụ không để trống và không có dấu “/”.",
             ),
             models.CheckConstraint(
                 condition=Q(timing_kind__in=["by_date", "by_quarter"], due_on__isnull=False)

@@ -23,7 +23,7 @@ class Unusable(Exception):
 
 
 def shown(value):
-    """A value as a person sees it in the cell, for «đang là …»."""
+    """A value as a person sees it in the cell, for “đang là …”."""
     if isinstance(value, datetime | date):
         return f"ngày {value:%d/%m/%Y}"
     return described(int(value) if isinstance(value, float) and value.is_integer() else value)
@@ -105,7 +105,7 @@ def kind(value):
     """One of Agency.Kind by its label, however it is spelt."""
     found = KINDS.get(fold(value)) if isinstance(value, str) else None
     if found is None:
-        accepted = "; ".join(f"«{label}»" for label in KIND_LABELS)
+        accepted = "; ".join(f"“{label}”" for label in KIND_LABELS)
         near = suggestion(value, KIND_LABELS) if isinstance(value, str) else "."
         raise Unusable(f"không có loại {shown(value)}{near} Chỉ nhận: {accepted}.")
     return found.value
@@ -128,5 +128,5 @@ def yes_or_no(value):
     answers = {"co": True, "x": True, "khong": False}
     found = answers.get(fold(value)) if isinstance(value, str) else None
     if found is None:
-        raise Unusable(f"phải là «{YES}» hoặc «{NO}», đang là {shown(value)}.")
+        raise Unusable(f"phải là “{YES}” hoặc “{NO}”, đang là {shown(value)}.")
     return found

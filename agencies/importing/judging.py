@@ -82,7 +82,7 @@ def _bare(value):
 
 def say(value, name=""):
     if name == "kind" and value:
-        return f"«{Agency.Kind(value).label}»"
+        return f"“{Agency.Kind(value).label}”"
     return shown(value).removeprefix("ngày ") if value else "(trống)"
 
 
@@ -161,9 +161,9 @@ class Rows:
                     key=f"doi-ten:{row.sheet}:{row.number}",
                     place=row.at("name"),
                     said=name,
-                    sentence=f"Mã số «{held.code}» là của «{held.name}», còn «{name}» đang là tên một cơ "
+                    sentence=f"Mã số “{held.code}” là của “{held.name}”, còn “{name}” đang là tên một cơ "
                     "quan khác. Đổi tên thật không? Nếu lệch dòng thì sửa trong tệp.",
-                    choices=[(str(held.pk), f"Đúng, đổi tên «{held.name}» thành «{name}»")],
+                    choices=[(str(held.pk), f"Đúng, đổi tên “{held.name}” thành “{name}”")],
                 )
             )
             planned.doubtful = not answer
@@ -187,9 +187,9 @@ class Rows:
     def _asked(self, row, name, candidates, same_name):
         if len(self.questions) >= MOST_QUESTIONS:
             return ""
-        sentence = f"«{name}» chưa có trong hệ thống. Có phải là một cơ quan đã có, ghi khác đi?"
+        sentence = f"“{name}” chưa có trong hệ thống. Có phải là một cơ quan đã có, ghi khác đi?"
         if same_name:
-            sentence = f"Hệ thống đã có «{name}» với mã khác hoặc có nhiều cơ quan cùng tên. Là cơ quan nào?"
+            sentence = f"Hệ thống đã có “{name}” với mã khác hoặc có nhiều cơ quan cùng tên. Là cơ quan nào?"
         return self.ask(
             which_agency(
                 key=f"dong:{row.sheet}:{row.number}",
@@ -209,7 +209,7 @@ class Rows:
             for name in ("name", "kind"):
                 if row.lacks(name):
                     self.fault(
-                        row.at(name), f"để trống; cơ quan mới phải có «{AGENCY[name].heading}»."
+                        row.at(name), f"để trống; cơ quan mới phải có “{AGENCY[name].heading}”."
                     )
         begins, ends = planned.get("from_on"), planned.get("until_on")
         if begins and ends and begins > ends and not row.faulty & set(DAYS):
@@ -234,7 +234,7 @@ class Rows:
             if key and twin:
                 self.fault(
                     planned.row.at("name"),
-                    f"«{planned.row.get('name')}» đã có ở {twin.row.at('name')}. Giữ một dòng, hoặc ghi "
+                    f"“{planned.row.get('name')}” đã có ở {twin.row.at('name')}. Giữ một dòng, hoặc ghi "
                     "mã số khác nhau.",
                 )
             seen.setdefault(key, []).append(planned)
@@ -252,11 +252,11 @@ class Rows:
         """(place, sentence): whose the value is."""
         row = planned.row
         if first.row is None:
-            return row.at(name), f"«{value}» là của «{first.name}» (không có trong tệp); phải khác."
+            return row.at(name), f"“{value}” là của “{first.name}” (không có trong tệp); phải khác."
         if name not in row.values or name not in first.row.values:  # held by both: one agency
-            return row.place, f"cùng là «{first.agency}» như {first.row.place}. Giữ một dòng."
+            return row.place, f"cùng là “{first.agency}” như {first.row.place}. Giữ một dòng."
         place = first.row.at(name)
-        return row.at(name), f"«{value}» đã có ở {place}; mỗi cơ quan một giá trị riêng."
+        return row.at(name), f"“{value}” đã có ở {place}; mỗi cơ quan một giá trị riêng."
 
 
 def _other_code(row, agency):

@@ -123,7 +123,7 @@ def which_agency(*, key, place, word, candidates, or_new=False, sentence=""):
         key=key,
         place=place,
         said=word,
-        sentence=sentence or f"«{word}» là cơ quan nào?",
+        sentence=sentence or f"“{word}” là cơ quan nào?",
         choices=choices,
     )
 

@@ -56,7 +56,7 @@ def _heir(rows, names, planned, word):
     if len(named) == 1:
         return named[0]
     if found.named and not named:
-        rows.fault(place, f"«{word}» là chính cơ quan này; một cơ quan không kế thừa chính nó.")
+        rows.fault(place, f"“{word}” là chính cơ quan này; một cơ quan không kế thừa chính nó.")
         return None
     candidates = named or [one for one in found.near if one is not planned]
     if not candidates or len(rows.questions) >= MOST_QUESTIONS:
@@ -64,14 +64,14 @@ def _heir(rows, names, planned, word):
         accepted = (
             "Ghi mã số, tên viết tắt hoặc tên của một cơ quan trong tệp hay đã có trong tỉnh."
         )
-        rows.fault(place, f"không có cơ quan «{word}»{near} {accepted}")
+        rows.fault(place, f"không có cơ quan “{word}”{near} {accepted}")
         return None
     answer = rows.ask(
         Question(
             key=f"ke-thua:{name_key(word)}",
             place=place,
             said=word,
-            sentence=f"Cơ quan kế thừa «{word}» là cơ quan nào? Không có ở đây thì sửa trong tệp.",
+            sentence=f"Cơ quan kế thừa “{word}” là cơ quan nào? Không có ở đây thì sửa trong tệp.",
             choices=[(one.key, str(one)) for one in candidates],
         )
     )
@@ -126,7 +126,7 @@ def join_aliases(rows):
             elif owner is not planned:
                 place = planned.row.at("aliases")
                 rows.fault(
-                    place, f"«{word}» đã là tên gọi của «{owner.name}»; ghi cho một cơ quan."
+                    place, f"“{word}” đã là tên gọi của “{owner.name}”; ghi cho một cơ quan."
                 )
 
 
@@ -154,7 +154,7 @@ class Groups:
             self._fault(row, "wording", "để trống; ghi cách gọi trong văn bản.")
         first = self._seen.setdefault(name_key(wording), row) if wording else row
         if first is not row:
-            self._fault(row, "wording", f"«{wording}» đã có ở {first.at('wording')}.")
+            self._fault(row, "wording", f"“{wording}” đã có ở {first.at('wording')}.")
         group = self.held.get(wording) or self._folded.get(name_key(wording))
         if group is None and row.lacks("kinds"):
             self._fault(
@@ -189,13 +189,13 @@ def _plain(value):
 
 
 def _proposal(wording, kinds, obliges):
-    members = " và ".join(f"«{kind.label}»" for kind in kinds)
+    members = " và ".join(f"“{kind.label}”" for kind in kinds)
     duty = "phải báo cáo" if obliges else "được báo cáo, không bắt buộc"
     return Question(
         key=f"nhom:{wording}",
         place="Nhóm đề xuất",
         said=wording,
-        sentence=f"Lập nhóm «{wording}», gồm mọi cơ quan loại {members} ({duty})?",
+        sentence=f"Lập nhóm “{wording}”, gồm mọi cơ quan loại {members} ({duty})?",
         choices=[(PROPOSED, "Có, lập nhóm này"), (DECLINED, "Không")],
         default=PROPOSED,
     )

@@ -62,14 +62,14 @@ class Row:
 
     @property
     def place(self):
-        return f"Tờ «{self.sheet}», dòng {self.number}"
+        return f"Tờ “{self.sheet}”, dòng {self.number}"
 
     def at(self, name):
         """The place of one of its cells; the row's where the sheet has no such column."""
         if name not in self.columns:
             return self.place
         index, column = self.columns[name]
-        return f"Tờ «{self.sheet}», ô {column_letter(index)}{self.number} ({column.heading})"
+        return f"Tờ “{self.sheet}”, ô {column_letter(index)}{self.number} ({column.heading})"
 
     def get(self, name, default=""):
         return self.values.get(name, default)
@@ -102,9 +102,9 @@ def read_rows(sheets):
                 _read_sheet(sheet, head, columns, rows, book)
                 break
         else:
-            book.notes.append(f"Tờ «{sheet.name}» không có dòng tiêu đề như tệp mẫu nên không đọc.")
+            book.notes.append(f"Tờ “{sheet.name}” không có dòng tiêu đề như tệp mẫu nên không đọc.")
     if not known:
-        headings = ", ".join(f"«{column.heading}»" for column in AGENCY.values())
+        headings = ", ".join(f"“{column.heading}”" for column in AGENCY.values())
         sentence = f"không thấy dòng tiêu đề với các cột {headings}. Dùng tệp mẫu."
         book.faults.append(Fault("Tệp", sentence))
     return book
@@ -140,10 +140,10 @@ def _columns(sheet, head, columns, faults):
     """{name: (index, Column)} of the columns with our headings; what else holds something is a fault."""
     placed = {}
     for index, heading in enumerate(sheet.rows[head]):
-        place = f"Tờ «{sheet.name}», ô {column_letter(index)}{head + 1}"
+        place = f"Tờ “{sheet.name}”, ô {column_letter(index)}{head + 1}"
         name = _named(heading, columns)
         if name and name in placed:
-            faults.append(Fault(place, f"cột «{columns[name].heading}» có hai lần."))
+            faults.append(Fault(place, f"cột “{columns[name].heading}” có hai lần."))
         elif name:
             placed[name] = index, columns[name]
         elif _is_strange(sheet, head, index):
@@ -167,7 +167,7 @@ def _is_strange(sheet, head, index):
 
 def _strange(heading, columns):
     headings = [column.heading for column in columns.values()]
-    accepted = ", ".join(f"«{one}»" for one in headings)
+    accepted = ", ".join(f"“{one}”" for one in headings)
     if not _is_filled(heading):
         return f"cột có nội dung mà không có tiêu đề. Các cột nhận: {accepted}."
     said = f"không có cột {cells.shown(heading)} trong mẫu{suggestion(str(heading), headings)}"

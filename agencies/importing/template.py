@@ -41,13 +41,13 @@ EXPLAINED = {
     "note": "Tùy ý.",
     "wording": "Cách văn bản gọi chung nhiều cơ quan, ví dụ UBND cấp xã.",
     "kinds": "Một hay nhiều loại trong danh sách trên; cách nhau bằng dấu chấm phẩy (;).",
-    "obliges": "Có: các cơ quan trong nhóm phải báo cáo. Không: nhóm «có liên quan», được báo cáo.",
+    "obliges": "Có: các cơ quan trong nhóm phải báo cáo. Không: nhóm “có liên quan”, được báo cáo.",
 }
 RULES = [
-    "Ghi mỗi cơ quan một dòng ở tờ «Cơ quan»; tờ «Nhóm» có thể để trống, hệ thống sẽ đề xuất.",
+    "Ghi mỗi cơ quan một dòng ở tờ “Cơ quan”; tờ “Nhóm” có thể để trống, hệ thống sẽ đề xuất.",
     "Nạp lại cùng tệp thì sửa cơ quan đã có (theo mã số, rồi tên viết tắt, rồi tên), không tạo trùng.",
     "Ô trống giữ nguyên điều đang có. Cơ quan không có trong tệp được giữ nguyên, không bị xóa.",
-    "Hệ thống kiểm tra cả tệp, hiện mọi lỗi và mọi thay đổi trước; chỉ ghi khi bấm «Áp dụng».",
+    "Hệ thống kiểm tra cả tệp, hiện mọi lỗi và mọi thay đổi trước; chỉ ghi khi bấm “Áp dụng”.",
 ]
 EXAMPLES = [
     {
@@ -150,7 +150,7 @@ def _guide(sheet, formats):
         sheet.write_string(row, 0, rule)
         row += 1
     for title, columns in ((AGENCIES_SHEET, AGENCY), (GROUPS_SHEET, GROUP)):
-        sheet.write_string(row + 1, 0, f"Các cột của tờ «{title}»", formats.bold)
+        sheet.write_string(row + 1, 0, f"Các cột của tờ “{title}”", formats.bold)
         row += 2
         for name, column in columns.items():
             sheet.write_string(row, 0, column.heading)

@@ -16,9 +16,9 @@ from agencies.shape import Fault, Faulty
 
 HANDED_OVER = (
     "Ghi ngày kết thúc không chuyển nhiệm vụ và nghĩa vụ báo cáo cho cơ quan kế thừa; việc đó làm bằng "
-    "«Sắp xếp cơ quan»."
+    "“Sắp xếp cơ quan”."
 )
-PLACE = re.compile(r"Tờ «(?P<sheet>.+)», (?:ô (?P<column>[A-Z]+)|dòng )(?P<row>\d+)")
+PLACE = re.compile(r"Tờ “(?P<sheet>.+)”, (?:ô (?P<column>[A-Z]+)|dòng )(?P<row>\d+)")
 
 
 class AgencyWorkbook:
@@ -91,7 +91,7 @@ class _Plan:
                 self._say_changes(planned)
             check.added += [f"Kế thừa: {planned.name} → {heir.name}" for _, heir in planned.heirs]
             words = [*planned.aliases, *([planned.said] if planned.said else [])]
-            check.added += [f"Tên gọi khác của {planned.name}: «{word}»" for word in words]
+            check.added += [f"Tên gọi khác của {planned.name}: “{word}”" for word in words]
         check.kept += [f"{one.name}: không có trong tệp, giữ nguyên" for one in self.rows.others]
         for group, is_new, changes in self.groups.planned:
             self._say_group(group, is_new, changes)
@@ -112,12 +112,12 @@ class _Plan:
 
     def _say_group(self, group, is_new, changes):
         if is_new:
-            self.check.added.append(f"Nhóm «{group.wording}»")
+            self.check.added.append(f"Nhóm “{group.wording}”")
         elif not changes:
-            self.check.kept.append(f"Nhóm «{group.wording}»: đúng như trong tệp")
+            self.check.kept.append(f"Nhóm “{group.wording}”: đúng như trong tệp")
         else:
             self.check.changed += [
-                f"Nhóm «{group.wording}», {GROUP[name].heading}: {_of_group(old)} → {_of_group(new)}"
+                f"Nhóm “{group.wording}”, {GROUP[name].heading}: {_of_group(old)} → {_of_group(new)}"
                 for name, (old, new) in changes.items()
             ]
 

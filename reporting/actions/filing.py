@@ -100,11 +100,11 @@ def _fault_of_line(part, entry, on):
     if entry.outcome not in Outcome.of_task(part.task):
         return "outcome", "Kết quả này không dùng cho nhiệm vụ thường xuyên."
     if entry.outcome == Outcome.NOT_DONE and not entry.text:
-        return "text", "Chọn «Chưa thực hiện» thì phải ghi lý do."
+        return "text", "Chọn “Chưa thực hiện” thì phải ghi lý do."
     if entry.outcome != Outcome.NOTHING and not entry.text:
         return "text", "Chưa ghi nội dung đã làm."
     if entry.outcome == Outcome.COMPLETED and not entry.completed_on:
-        return "completed_on", "Chọn «Hoàn thành» thì phải ghi ngày hoàn thành."
+        return "completed_on", "Chọn “Hoàn thành” thì phải ghi ngày hoàn thành."
     if entry.outcome == Outcome.COMPLETED and not EARLIEST <= entry.completed_on <= on:
         return "completed_on", NOT_THAT_DAY
     return None

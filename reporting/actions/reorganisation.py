@@ -99,7 +99,7 @@ def apply_reorganisation(*, spec, by, now, press=""):
 
 def applied_with(press, by):
     """The Reorganisation that this user applied by the same press and that stands; None where there is
-    none. «Áp dụng» pressed twice finds it."""
+    none. “Áp dụng” pressed twice finds it."""
     return Reorganisation.objects.in_force().filter(log__press=press, applied_by=by).first()
 
 

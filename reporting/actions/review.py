@@ -33,7 +33,7 @@ class ReviewedMeanwhile(Refused):
 
 class LinesReturned(Refused):
     sentence = (
-        "Còn dòng đánh dấu «Trả lại» nên chưa tiếp nhận được. Chọn «Chấp nhận», hoặc trả lại."
+        "Còn dòng đánh dấu “Trả lại” nên chưa tiếp nhận được. Chọn “Chấp nhận”, hoặc trả lại."
     )
 
 

@@ -50,7 +50,7 @@ def make_token(*, province, name, expires_on, by, now):
     taken = ApiToken.objects.filter(province=province, name=name, revoked_at=None)
     require(
         not taken.exists(),
-        Refused(f"Tỉnh đã có mã chưa thu hồi tên «{name}». Thu hồi mã đó hoặc chọn tên khác."),
+        Refused(f"Tỉnh đã có mã chưa thu hồi tên “{name}”. Thu hồi mã đó hoặc chọn tên khác."),
     )
     prefix = secrets.token_hex(6)
     secret = f"tdkh_{prefix}_{secrets.token_urlsafe(32)}"

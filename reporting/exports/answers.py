@@ -21,7 +21,7 @@ def wants_file(request):
     there is none of."""
     wanted = request.GET.get(PARAMETER, "")
     if wanted and wanted not in TYPES:
-        raise BadRequest(f"Không có dạng tệp «{wanted[:20]}».")
+        raise BadRequest(f"Không có dạng tệp “{wanted[:20]}”.")
     return bool(wanted) and request.method != "POST"
 
 

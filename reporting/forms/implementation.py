@@ -140,13 +140,13 @@ class ImplementationFilter(UrlForm):
         label="Kế hoạch",
         required=False,
         choices=[("", "Tất cả"), ("da-co", "Đã ghi"), ("chua-co", "Chưa có")],
-        error_messages={"invalid_choice": "Không có trạng thái «%(value)s»."},
+        error_messages={"invalid_choice": "Không có trạng thái “%(value)s”."},
     )
     nhom = forms.ChoiceField(
         label="Nhóm",
         required=False,
         choices=[("", "Tất cả"), *Agency.Kind.choices],
-        error_messages={"invalid_choice": "Không có nhóm «%(value)s»."},
+        error_messages={"invalid_choice": "Không có nhóm “%(value)s”."},
     )
     tim = forms.CharField(
         label="Tên cơ quan",

@@ -32,19 +32,19 @@ class LineFilter(UrlForm):
         label="Kết quả",
         required=False,
         choices=[("", "Tất cả"), *Outcome.choices],
-        error_messages={"invalid_choice": "Không có kết quả «%(value)s»."},
+        error_messages={"invalid_choice": "Không có kết quả “%(value)s”."},
     )
     phan = forms.ChoiceField(
         label="Mức bắt buộc",
         required=False,
         choices=[("", "Tất cả"), *((share.value, share.label) for share in Share)],
-        error_messages={"invalid_choice": "Không có phần «%(value)s»."},
+        error_messages={"invalid_choice": "Không có phần “%(value)s”."},
     )
     vai_tro = forms.ChoiceField(
         label="Vai trò",
         required=False,
         choices=[("", "Tất cả"), *Assignment.Role.choices],
-        error_messages={"invalid_choice": "Không có vai trò «%(value)s»."},
+        error_messages={"invalid_choice": "Không có vai trò “%(value)s”."},
     )
 
     def __init__(self, data):

@@ -28,9 +28,9 @@ class LineReviewForm(forms.Form):
     def clean(self):
         verdict, comment = self.cleaned_data.get("verdict"), self.cleaned_data.get("comment")
         if comment and verdict == "":
-            self.add_error("verdict", "Đã ghi ý kiến: chọn «Chấp nhận» hoặc «Trả lại».")
+            self.add_error("verdict", "Đã ghi ý kiến: chọn “Chấp nhận” hoặc “Trả lại”.")
         if verdict == RETURNED and not comment:
-            self.add_error("comment", "Chọn «Trả lại» thì ghi cần sửa gì.")
+            self.add_error("comment", "Chọn “Trả lại” thì ghi cần sửa gì.")
 
     @property
     def shown_verdict(self):

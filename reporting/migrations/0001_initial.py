@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="filed_line_has_a_day_exactly_when_completed",
-                violation_error_message="«Hoàn thành» phải ghi ngày; kết quả khác thì không.",
+                violation_error_message="“Hoàn thành” phải ghi ngày; kết quả khác thì không.",
             ),
         ),
         migrations.AddConstraint(

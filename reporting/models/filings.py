@@ -200,7 +200,7 @@ class FiledLine(WrittenOnce, Line):
                 condition=Q(outcome="completed", completed_on__isnull=False)
                 | (~Q(outcome="completed") & Q(completed_on=None)),
                 name="filed_line_has_a_day_exactly_when_completed",
-                violation_error_message="«Hoàn thành» phải ghi ngày; kết quả khác thì không.",
+                violation_error_message="“Hoàn thành” phải ghi ngày; kết quả khác thì không.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="nothing") | ~Q(text=""),

@@ -41,7 +41,7 @@ from reporting.sent_pieces import SentPieces
 LONGEST_NUMBER = 18  # digits of a number that any of our databases holds
 
 
-@never_cache  # «back» must show the draft as it is now
+@never_cache  # “back” must show the draft as it is now
 @words_outlive_the_session
 def report(request, pk):
     """The draft of one report: read it, save it, and go on from there by the button pressed."""
@@ -212,7 +212,7 @@ def _tag(piece):
 
 @login_required
 def report_nothing(request, pk):
-    """«Không phát sinh» for every obliged line that says nothing yet, after a confirmation."""
+    """“Không phát sinh” for every obliged line that says nothing yet, after a confirmation."""
     report = _report_of(request.user, pk)
     if not report.is_editable:
         return redirect(report)
@@ -222,7 +222,7 @@ def report_nothing(request, pk):
         keys = say_nothing(report=report, by=request.user, now=timezone.now())
     except Refused as problem:
         return _confirm_nothing(request, report, problem=problem, status=409)
-    messages.success(request, f"Đã ghi «Không phát sinh» cho {len(keys)} nhiệm vụ.")
+    messages.success(request, f"Đã ghi “Không phát sinh” cho {len(keys)} nhiệm vụ.")
     return redirect(f"{report.get_absolute_url()}#phan-3")
 
 

@@ -20,8 +20,8 @@ from reporting.report_page import ReportPage
 def report_paper(request, pk):
     """Enter a report that came on paper; or, where it was filed already, the earlier day of its paper.
 
-    The page starts from nothing: the draft is the agency's alone. Only the button «file» files and
-    only «record» notes the day; any other shows the page again with everything that was typed.
+    The page starts from nothing: the draft is the agency's alone. Only the button “file” files and
+    only “record” notes the day; any other shows the page again with everything that was typed.
     """
     report = _report_for_paper(request.user, pk)
     if "record" in request.POST:

@@ -59,7 +59,7 @@ def reviews(request):
 # One report ----------------------------------------------------------------------------------------
 
 
-@never_cache  # «back» must show the report as it stands now
+@never_cache  # “back” must show the report as it stands now
 @words_outlive_the_session
 def review(request, pk):
     """One report beside its round before and the year before: judge it line by line or whole."""

@@ -49,9 +49,9 @@ def _open_cycles(plan):
 
 
 def _sentence(newer, cycles):
-    said = f"Đã ghi: «{newer.short_title}» thay thế kế hoạch này."
+    said = f"Đã ghi: “{newer.short_title}” thay thế kế hoạch này."
     if cycles:
-        names = ", ".join(f"«{cycle.title}»" for cycle in cycles)
+        names = ", ".join(f"“{cycle.title}”" for cycle in cycles)
         said += f" Vẫn mở cho đến khi được đóng: {names}."
     return said
 

@@ -60,6 +60,6 @@ def api_token_revoke(request, pk, token):
     if request.method == "POST":  # the login page sends here whoever was logged out meanwhile
         revoke_token(token=found, by=request.user, now=timezone.now())
         messages.success(
-            request, f"Đã thu hồi mã «{found}». Hệ thống dùng mã này không đọc được nữa."
+            request, f"Đã thu hồi mã “{found}”. Hệ thống dùng mã này không đọc được nữa."
         )
     return redirect("api-tokens", province.pk)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('number__contains', '/'), _negated=True)), name='task_number_fits_an_address', violation_error_message='Số nhiệm vụ không để trống và không có dấu «/».'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('number__contains', '/'), _negated=True)), name='task_number_fits_an_address', violation_error_message='Số nhiệm vụ không để trống và không có dấu “/”.'),
         ),
     ]

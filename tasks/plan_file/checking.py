@@ -88,7 +88,7 @@ def _check_words(plan, faults):
     unknown = plan.is_null("number") or plan.is_null("issued_on")
     if unknown and plan.is_null("issued_note"):
         faults.append(
-            Fault("«issued_note»", "thiếu số hoặc ngày ban hành thì phải ghi rõ lý do ở đây.")
+            Fault("“issued_note”", "thiếu số hoặc ngày ban hành thì phải ghi rõ lý do ở đây.")
         )
     sections = plan.get("sections", [])
     tasks = [task for section in sections for task in section.get("tasks", [])]
@@ -96,7 +96,7 @@ def _check_words(plan, faults):
         _check_doubled_numbers(rows, faults)
     for task in tasks:
         if "/" in (task.get("number") or ""):
-            faults.append(Fault(task.place, "số nhiệm vụ không được có dấu «/»."))
+            faults.append(Fault(task.place, "số nhiệm vụ không được có dấu “/”."))
         _check_timing(task, faults)
         _check_assignments(task, faults)
     _check_doubled_numbers(plan.get("responsibilities", []), faults)
@@ -127,29 +127,29 @@ def _check_doubled_numbers(rows, faults):
 def _check_doubled_names(row, key, faults):
     names = row.get(key, [])
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        faults.append(Fault(row.place, f"«{name}» ghi hai lần ở «{key}»."))
+        faults.append(Fault(row.place, f"“{name}” ghi hai lần ở “{key}”."))
 
 
 def _check_timing(task, faults):
     timing = task.get("timing", {})
     kind = timing.get("kind")
     if kind in DATED and timing.is_null("due_on"):
-        faults.append(Fault(timing.place, f"loại thời gian «{kind}» phải có hạn (due_on)."))
+        faults.append(Fault(timing.place, f"loại thời gian “{kind}” phải có hạn (due_on)."))
     if kind and kind not in DATED and timing.get("due_on"):
-        faults.append(Fault(timing.place, f"loại thời gian «{kind}» không có hạn: due_on là null."))
+        faults.append(Fault(timing.place, f"loại thời gian “{kind}” không có hạn: due_on là null."))
 
 
 def _check_assignments(task, faults):
     seen = set()
     for part in task.get("assignments", []):
         if ("agency" in part) == ("group" in part):
-            sentence = "phải ghi một trong hai khóa «agency» và «group», không ghi cả hai."
+            sentence = "phải ghi một trong hai khóa “agency” và “group”, không ghi cả hai."
             faults.append(Fault(part.place, sentence))
             continue
         name = part.get("agency") or part.get("group")
         key = part.get("role"), name, part.get("scope")
         if key in seen:
-            faults.append(Fault(part.place, f"«{name}» đã có vai trò này với cùng phạm vi."))
+            faults.append(Fault(part.place, f"“{name}” đã có vai trò này với cùng phạm vi."))
         seen.add(key)
 
 
@@ -158,11 +158,11 @@ def _check_rule_day(rule, faults):
     if rule.get("kind") == ReportingRule.Kind.YEARLY:
         missing = [key for key in keys if rule.is_null(key)]
         if missing:
-            names = ", ".join(f"«{key}»" for key in missing)
+            names = ", ".join(f"“{key}”" for key in missing)
             faults.append(Fault(rule.place, f"báo cáo hằng năm phải có {names}."))
     elif "kind" in rule and any(rule.get(key) for key in keys):
         faults.append(
-            Fault(rule.place, "chỉ báo cáo hằng năm (yearly) có «month», «day», «boundary».")
+            Fault(rule.place, "chỉ báo cáo hằng năm (yearly) có “month”, “day”, “boundary”.")
         )
     if rule.get("month") and rule.get("day") and not _in_every_year(rule["month"], rule["day"]):
         faults.append(
@@ -206,16 +206,16 @@ class _Lookups:
             provinces = provinces.filter(pk=self.scope.province.pk)
         province = provinces.filter(name=name).first()
         if province is None and name and self.scope:
-            sentence = f"phải là «{self.scope.province}», đang là «{name}»."
-            self._fault("«province»", sentence)
+            sentence = f"phải là “{self.scope.province}”, đang là “{name}”."
+            self._fault("“province”", sentence)
         elif province is None and name:
             near = suggestion(name, Province.objects.values_list("name", flat=True))
-            self._fault("«province»", f"không có tỉnh «{name}»{near}")
+            self._fault("“province”", f"không có tỉnh “{name}”{near}")
         elif province and on and not province.is_alive(on):
-            self._fault("«province»", f"tỉnh {name} không còn vào ngày {on:%d/%m/%Y} (resolve_on).")
+            self._fault("“province”", f"tỉnh {name} không còn vào ngày {on:%d/%m/%Y} (resolve_on).")
         held = Plan.objects.filter(slug=self.plan.get("slug")).select_related("province").first()
         if held and province and held.province != province:
-            self._fault("«slug»", TAKEN)
+            self._fault("“slug”", TAKEN)
         self.reading.province = province
 
     def _other_plans(self):
@@ -248,14 +248,14 @@ class _Lookups:
         if slug == self.plan.get("slug"):
             self._fault(place, "không thể chỉ đến chính kế hoạch này.")
         elif plan is None:
-            self._fault(place, f"không có kế hoạch «{slug}» trong hệ thống.")
+            self._fault(place, f"không có kế hoạch “{slug}” trong hệ thống.")
         else:
             return plan
         return None
 
     def _continued(self, plan, row, task):
         if task is None:
-            self._fault(row.place, f"kế hoạch «{plan.slug}» không có nhiệm vụ {row['task']}.")
+            self._fault(row.place, f"kế hoạch “{plan.slug}” không có nhiệm vụ {row['task']}.")
         self.reading.tasks[row["plan"], row["task"]] = task
 
     def _parties(self):
@@ -281,15 +281,15 @@ class _Lookups:
             if agency and word != seen.setdefault(
                 (part.get("role"), agency, part.get("scope")), word
             ):
-                self._fault(part.place, f"«{word}» đã có vai trò này với cùng phạm vi.")
+                self._fault(part.place, f"“{word}” đã có vai trò này với cùng phạm vi.")
 
     def _look_up(self, key, row, find, found):
         if row.get(key):
-            self._find(row[key], f"{row.place}, «{key}»", find, found)
+            self._find(row[key], f"{row.place}, “{key}”", find, found)
 
     def _look_up_all(self, key, row):
         for name in row.get(key, []):
-            self._find(name, f"{row.place}, «{key}»", self.names.party, self.reading.parties)
+            self._find(name, f"{row.place}, “{key}”", self.names.party, self.reading.parties)
 
     def _find(self, name, place, find, found):
         row, sentence = find(name)

@@ -146,7 +146,7 @@ def _handed_over(old, new, pairs, gone, place):
 
 def _handover(old, new):
     role = Assignment.Role(new["role"]).label.lower()
-    said = f"phân công {role}: «{_part(old, 'party')}» → «{_part(new, 'party')}»"
+    said = f"phân công {role}: “{_part(old, 'party')}” → “{_part(new, 'party')}”"
     if old["scope"] != new["scope"]:
         said += f", phạm vi: {_change(old['scope'], new['scope'])}"
     return said
@@ -191,9 +191,9 @@ def _name(key, row):
 def _short(row):
     """What a row is called within its list."""
     if isinstance(row, str):
-        return f"«{row}»"
+        return f"“{row}”"
     if "role" in row:
-        return f"{Assignment.Role(row['role']).label.lower()} «{_part(row, 'party')}»"
+        return f"{Assignment.Role(row['role']).label.lower()} “{_part(row, 'party')}”"
     word = row.get("number") or row.get("source") or row.get("name") or row.get("text") or ""
     return _cut(word)
 
@@ -213,7 +213,7 @@ def _called(column, key):
 
 def _change(old, new, column=None):
     if isinstance(old, str) and isinstance(new, str) and not _is_coded(column):
-        pieces = [f"«{before}» → «{after}»" for before, after in _reworded(old, new)]
+        pieces = [f"“{before}” → “{after}”" for before, after in _reworded(old, new)]
         more = [f"và {len(pieces) - MOST_PIECES} chỗ khác"] if len(pieces) > MOST_PIECES else []
         return "; ".join([*pieces[:MOST_PIECES], *more]) or "chỉ khác dấu cách, xuống dòng"
     return f"{_said(old, column)} → {_said(new, column)}"
@@ -235,7 +235,7 @@ def _said(value, column):
         return dict(column.choices)[value]
     if isinstance(column, models.DateField):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
-    return f"«{_cut(value, LONGEST)}»" if isinstance(value, str) else str(value)
+    return f"“{_cut(value, LONGEST)}”" if isinstance(value, str) else str(value)
 
 
 def _reworded(old, new):

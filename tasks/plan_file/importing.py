@@ -107,8 +107,8 @@ class _Judged:
         PLAN.check(self.data, "", faults)
         user = self.upload.uploaded_by
         own = Province.objects.filter(pk__in=user.province_ids_as(Membership.Role.COORDINATOR))
-        names = " hoặc ".join(f"«{one}»" for one in own) or "tên một tỉnh đã có"
-        return [Fault("«province»", f"phải là {names}."), *faults]
+        names = " hoặc ".join(f"“{one}”" for one in own) or "tên một tỉnh đã có"
+        return [Fault("“province”", f"phải là {names}."), *faults]
 
     def _ask(self, doubts):
         """Which agencies the doubtful words mean; those answered become `answers`."""
@@ -150,7 +150,7 @@ def _same_task(unlike):
         said=Truncator(unlike.text).chars(MOST_SHOWN),
         sentence=(
             f"Nhiệm vụ {unlike.number} trong tệp khác hẳn nhiệm vụ {unlike.number} đang có "
-            f"(«{held}»). Đó là một nhiệm vụ viết lại, hay là nhiệm vụ mới?"
+            f"(“{held}”). Đó là một nhiệm vụ viết lại, hay là nhiệm vụ mới?"
         ),
         choices=[
             (REWORDED, "Vẫn nhiệm vụ đó, viết lại: báo cáo đã gửi thuộc về nhiệm vụ này"),
@@ -161,7 +161,7 @@ def _same_task(unlike):
 
 def _contents(data):
     """What a new plan holds, in a few sentences."""
-    yield f"Kế hoạch mới «{data['short_title']}»"
+    yield f"Kế hoạch mới “{data['short_title']}”"
     for section in data["sections"]:
         count = len(section["tasks"])
         yield f"Mục {section['number']}. {section['title']}: {count} nhiệm vụ"

@@ -56,7 +56,7 @@ def load(data, *, update=False, dry_run=False, scope=None):
     """
     reading = read(data, scope)
     unclear = [
-        Fault(one.place, f"chưa rõ «{one.word}» là cơ quan nào.") for one in reading.doubts.values()
+        Fault(one.place, f"chưa rõ “{one.word}” là cơ quan nào.") for one in reading.doubts.values()
     ]
     if reading.faults or unclear:
         raise Faulty([*reading.faults, *unclear])
@@ -173,7 +173,7 @@ class _Writing:
         number = self._former_number(task)
         if number != task.number:
             self.kept.append(
-                f"nhiệm vụ {task.number} giữ lại nay mang số «{number}»: trong tệp số đó là của nhiệm "
+                f"nhiệm vụ {task.number} giữ lại nay mang số “{number}”: trong tệp số đó là của nhiệm "
                 "vụ khác."
             )
         self.kept_before.add((task.section.number, task.number))

@@ -32,20 +32,20 @@ class Names:
         if found.agency:
             return found.agency, None
         if found.named:
-            return None, f"«{word}» là tên của {len(found.named)} cơ quan; ghi tên viết tắt."
+            return None, f"“{word}” là tên của {len(found.named)} cơ quan; ghi tên viết tắt."
         if self._group(word):
-            return None, f"«{word}» là tên nhóm; chỗ này phải là một cơ quan."
+            return None, f"“{word}” là tên nhóm; chỗ này phải là một cơ quan."
         if name_key(word) in self._ended:
             return None, self._has_ended(self._ended[name_key(word)])
-        return None, f"không có cơ quan «{word}»{suggestion(word, self._words())}"
+        return None, f"không có cơ quan “{word}”{suggestion(word, self._words())}"
 
     def group(self, word):
         group = self._group(word)
         if group:
             return group, None
         if self.matcher.find(word).named:
-            return None, f"«{word}» là tên cơ quan; chỗ này phải là một nhóm."
-        return None, f"không có nhóm cơ quan «{word}»{suggestion(word, self.groups)}"
+            return None, f"“{word}” là tên cơ quan; chỗ này phải là một nhóm."
+        return None, f"không có nhóm cơ quan “{word}”{suggestion(word, self.groups)}"
 
     def party(self, word):
         """An agency, else a group."""
@@ -72,5 +72,5 @@ class Names:
     def _has_ended(self, agency):
         day = f"ngày {self.on:%d/%m/%Y}"
         if agency.until_on and agency.until_on < self.on:
-            return f"«{agency}» đã kết thúc hoạt động trước {day} (resolve_on)."
-        return f"«{agency}» chưa hoạt động vào {day} (resolve_on)."
+            return f"“{agency}” đã kết thúc hoạt động trước {day} (resolve_on)."
+        return f"“{agency}” chưa hoạt động vào {day} (resolve_on)."

@@ -21,7 +21,7 @@ ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 SLUG = Text(
     Plan._meta.get_field("slug").max_length,
     pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
-    expected="chữ thường không dấu, số và dấu - (như «dak-lak-2026»)",
+    expected="chữ thường không dấu, số và dấu - (như “dak-lak-2026”)",
 )
 
 

@@ -114,7 +114,7 @@ def plan_copy(request, slug):
 
 
 def _copied(request, copy):
-    sentence = f"Đã chép thành «{copy.plan.short_title}»."
+    sentence = f"Đã chép thành “{copy.plan.short_title}”."
     if copy.open_points:
         sentence += (
             f" Còn {len(copy.open_points)} chỗ cần xem lại, ghi ở phần ghi chú của từng chỗ."

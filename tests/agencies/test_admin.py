@@ -332,7 +332,7 @@ def test_an_agency_that_is_needed_is_not_deleted(client, coordinator):
 
     for ask in (client.get, lambda url: client.post(url, {"post": "yes"})):
         text = ask(address(agency, "delete")).content.decode()
-        assert "Không xóa được cơ quan «UBND xã Ea Kar»" in text
+        assert "Không xóa được cơ quan “UBND xã Ea Kar”" in text
         assert "Phân công: 1" in text
     assert Agency.objects.filter(pk=agency.pk).exists()
 

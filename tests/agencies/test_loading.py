@@ -84,7 +84,7 @@ def test_everything_of_the_file_is_there_after_the_first_load(small):
     assert outcome.lines == [
         "+ tỉnh Đắk Lắk",
         "+ tỉnh Phú Yên",
-        "+ nhóm «Các sở» (Đắk Lắk)",
+        "+ nhóm “Các sở” (Đắk Lắk)",
         "+ Sở Tư pháp (Đắk Lắk)",
         "+ Sở Ngoại vụ (Đắk Lắk)",
         "+ UBND xã Ea Kar (Đắk Lắk)",
@@ -156,9 +156,9 @@ def test_an_update_shows_and_makes_the_differences_and_adds_what_was_deleted(sma
 
     assert outcome.lines == [
         "+ UBND xã Ea Kar (Đắk Lắk)",
-        "~ nhóm «Các sở» (Đắk Lắk), kinds: commune → department",
-        "~ nhóm «Các sở» (Đắk Lắk), obliges: (trống) → true",
-        "~ Sở Tư pháp (Đắk Lắk), name: «Sở khác» → «Sở Tư pháp»",
+        "~ nhóm “Các sở” (Đắk Lắk), kinds: commune → department",
+        "~ nhóm “Các sở” (Đắk Lắk), obliges: (trống) → true",
+        "~ Sở Tư pháp (Đắk Lắk), name: “Sở khác” → “Sở Tư pháp”",
     ]
     assert Agency.objects.get(short_name="STP").email == "a@b.vn"  # no matter of the file
 
@@ -225,8 +225,8 @@ def test_a_reorganisation_that_does_not_fit_its_agencies_is_a_fault(small):
 
     assert [fault.partition(": ")[2] for fault in faults_of(small)] == [
         "chưa rõ số văn bản thì ghi rõ lý do ở decree_note.",
-        "«SNgV» không kết thúc vào ngày trước đó.",
-        "không có cơ quan «STB» trong tỉnh; có phải «STP»?",
+        "“SNgV” không kết thúc vào ngày trước đó.",
+        "không có cơ quan “STB” trong tỉnh; có phải “STP”?",
     ]
 
 
@@ -241,23 +241,23 @@ def test_every_fault_is_listed_at_once_and_nothing_is_loaded(small):
     small["extra"] = 1
 
     assert faults_of(small) == [
-        "thừa khóa «extra».",
-        "tỉnh «Đắk Lắk», cơ quan «Sở Tư pháp», «kind»: phải là một trong «provincial», «department», "
-        "«district», «commune», «central», «association», đang là «sở».",
-        "tỉnh «Đắk Lắk», cơ quan «UBND xã Ea Kar»: thiếu khóa «code».",
-        "tỉnh «Đắk Lắk», nhóm thứ 1: nhóm phải gồm ít nhất một loại cơ quan.",
-        "tỉnh «Đắk Lắk», cơ quan «Sở Tư pháp 2»: «STP» đã có ở tỉnh «Đắk Lắk», cơ quan «Sở Tư pháp».",
-        "tỉnh «Đắk Lắk», cơ quan «Sở Ngoại vụ»: ngày kết thúc (until_on) trước ngày bắt đầu (from_on).",
-        "tỉnh «Đắk Lắk», cơ quan «Sở Ngoại vụ», kế thừa thứ 1: không có cơ quan mang mã «STPX»; có phải «STP»?",
-        "tỉnh «Đắk Lắk», cơ quan «Sở Ngoại vụ», kế thừa thứ 2: cơ quan không thể kế thừa chính nó.",
-        "tỉnh «Phú Yên»: không có tỉnh kế thừa tên «Đắc Lắc» trong tệp.",
+        "thừa khóa “extra”.",
+        "tỉnh “Đắk Lắk”, cơ quan “Sở Tư pháp”, “kind”: phải là một trong “provincial”, “department”, "
+        "“district”, “commune”, “central”, “association”, đang là “sở”.",
+        "tỉnh “Đắk Lắk”, cơ quan “UBND xã Ea Kar”: thiếu khóa “code”.",
+        "tỉnh “Đắk Lắk”, nhóm thứ 1: nhóm phải gồm ít nhất một loại cơ quan.",
+        "tỉnh “Đắk Lắk”, cơ quan “Sở Tư pháp 2”: “STP” đã có ở tỉnh “Đắk Lắk”, cơ quan “Sở Tư pháp”.",
+        "tỉnh “Đắk Lắk”, cơ quan “Sở Ngoại vụ”: ngày kết thúc (until_on) trước ngày bắt đầu (from_on).",
+        "tỉnh “Đắk Lắk”, cơ quan “Sở Ngoại vụ”, kế thừa thứ 1: không có cơ quan mang mã “STPX”; có phải “STP”?",
+        "tỉnh “Đắk Lắk”, cơ quan “Sở Ngoại vụ”, kế thừa thứ 2: cơ quan không thể kế thừa chính nó.",
+        "tỉnh “Phú Yên”: không có tỉnh kế thừa tên “Đắc Lắc” trong tệp.",
     ]
 
 
 def test_a_province_twice_is_a_fault(small):
     small["provinces"][1].update(abbreviation="DLK")
 
-    assert faults_of(small) == ["tỉnh «Phú Yên»: «DLK» đã có ở tỉnh «Đắk Lắk»."]
+    assert faults_of(small) == ["tỉnh “Phú Yên”: “DLK” đã có ở tỉnh “Đắk Lắk”."]
 
 
 @pytest.mark.parametrize("document", [None, [], "x", {"provinces": 5}, {"provinces": [None]}])
@@ -306,7 +306,7 @@ def test_the_command_prints_what_an_update_changed():
     Agency.objects.filter(code="24373").update(name="UBND xã Ea-Kar")
 
     assert run("--update").splitlines() == [
-        "  ~ UBND xã Ea Kar (Đắk Lắk), name: «UBND xã Ea-Kar» → «UBND xã Ea Kar»",
+        "  ~ UBND xã Ea Kar (Đắk Lắk), name: “UBND xã Ea-Kar” → “UBND xã Ea Kar”",
         "Cơ quan: thêm 0, sửa 1.",
     ]
 
@@ -320,7 +320,7 @@ def test_the_command_lists_the_faults_of_a_file_and_loads_nothing(tmp_path):
 
     assert str(refusal.value) == (
         "Tệp co-quan.json có 2 lỗi, chưa nạp gì:\n"
-        "  - «note»: không được để trống.\n"
+        "  - “note”: không được để trống.\n"
         "  - tỉnh thứ 1: phải là đối tượng {…}, đang là số 1."
     )
 

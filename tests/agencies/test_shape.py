@@ -52,19 +52,19 @@ def faults_of(shape, value, place="chỗ này"):
         (Text(), "a\x00b", "có ký tự điều khiển (chỉ dùng xuống dòng \\n)."),
         (Text(), "\ud800", "có ký tự điều khiển (chỉ dùng xuống dòng \\n)."),
         (Text(3), "abcd", "dài 4 ký tự, chỉ được 3."),
-        (Text(pattern="[a-z]+", expected="chữ thường"), "A", "phải là chữ thường, đang là «A»."),
+        (Text(pattern="[a-z]+", expected="chữ thường"), "A", "phải là chữ thường, đang là “A”."),
         (Flag(), 1, "phải là true hoặc false, đang là số 1."),
-        (Flag(), "true", "phải là true hoặc false, đang là «true»."),
+        (Flag(), "true", "phải là true hoặc false, đang là “true”."),
         (Whole(1, 12), 13, "phải là số nguyên từ 1 đến 12, đang là số 13."),
         (Whole(1, 12), True, "phải là số nguyên từ 1 đến 12, đang là true."),
         (Whole(1, 12), 1.0, "phải là số nguyên từ 1 đến 12, đang là số 1.0."),
         (Whole(1, 12, null=True), 0, "phải là số nguyên từ 1 đến 12 hoặc null, đang là số 0."),
         (Day(), "2026-02-30", "không có ngày 2026-02-30 trong lịch."),
-        (Day(), "20260210", "phải là ngày có thật, viết như «2026-02-10», đang là «20260210»."),
-        (Day(), "10/02/2026", "phải là ngày có thật, viết như «2026-02-10», đang là «10/02/2026»."),
+        (Day(), "20260210", "phải là ngày có thật, viết như “2026-02-10”, đang là “20260210”."),
+        (Day(), "10/02/2026", "phải là ngày có thật, viết như “2026-02-10”, đang là “10/02/2026”."),
         (Day(), "0001-01-01", "năm 1 ngoài khoảng 1900–2199."),
-        (Choice(("a", "b")), "c", "phải là một trong «a», «b», đang là «c»."),
-        (Choice(("a",)), [], "phải là một trong «a», đang là một danh sách."),
+        (Choice(("a", "b")), "c", "phải là một trong “a”, “b”, đang là “c”."),
+        (Choice(("a",)), [], "phải là một trong “a”, đang là một danh sách."),
         (Rows(Flag(), "dòng"), {}, "phải là danh sách, đang là một đối tượng."),
         (Record({}), [], "phải là đối tượng {…}, đang là một danh sách."),
     ],
@@ -99,9 +99,9 @@ def test_a_record_names_missing_and_surplus_keys_and_what_was_meant():
     shape = Record({"title": Text(), "text": Text()}, {"note": Text()})
 
     assert faults_of(shape, {"titel": "a", "text": "b", "xyz": 1}) == [
-        "chỗ này: thiếu khóa «title».",
-        "chỗ này: thừa khóa «titel»; có phải «title»?",
-        "chỗ này: thừa khóa «xyz».",
+        "chỗ này: thiếu khóa “title”.",
+        "chỗ này: thừa khóa “titel”; có phải “title”?",
+        "chỗ này: thừa khóa “xyz”.",
     ]
 
 
@@ -124,8 +124,8 @@ def test_places_name_rows_by_number_or_else_by_their_order():
         {"tasks": [{"number": "2.3", "parts": [True, "x"]}, {"number": 7, "parts": []}]},
         "mục 2",
     ) == [
-        "mục 2, nhiệm vụ 2.3, phân công thứ 2: phải là true hoặc false, đang là «x».",
-        "mục 2, nhiệm vụ thứ 2, «number»: phải là chuỗi, đang là số 7.",
+        "mục 2, nhiệm vụ 2.3, phân công thứ 2: phải là true hoặc false, đang là “x”.",
+        "mục 2, nhiệm vụ thứ 2, “number”: phải là chuỗi, đang là số 7.",
     ]
 
 
@@ -151,7 +151,7 @@ def test_a_models_field_says_length_choices_and_what_may_be_unknown():
         (b"{\n  'a': 1}", "dòng 2, cột 3: không đọc được JSON từ chỗ này."),
         (b'{"a": "\xff"}', "tệp không phải văn bản UTF-8."),
         ("{}".encode("utf-16"), "tệp không phải văn bản UTF-8."),
-        (b'{"a": 1, "b": 2, "a": 3}', "khóa «a» ghi hai lần trong cùng một đối tượng."),
+        (b'{"a": 1, "b": 2, "a": 3}', "khóa “a” ghi hai lần trong cùng một đối tượng."),
         (b'{"a": NaN}', "giá trị NaN không dùng được trong tệp này."),
         (b"[" * 100_000, "tệp có số quá dài hoặc lồng nhau quá sâu."),
         (b"1" * 5000, "tệp có số quá dài hoặc lồng nhau quá sâu."),
@@ -169,7 +169,7 @@ def test_a_byte_order_mark_does_no_harm():
 
 
 def test_what_was_meant_is_found_without_case_and_diacritics():
-    assert suggestion("so tu phap", ["Sở Tư pháp", "Sở Y tế"]) == "; có phải «Sở Tư pháp»?"
+    assert suggestion("so tu phap", ["Sở Tư pháp", "Sở Y tế"]) == "; có phải “Sở Tư pháp”?"
     assert suggestion("abc", ["Sở Y tế"]) == "."
 
 

@@ -29,7 +29,7 @@ def fill(page, number, outcome, text=""):
 
 
 def numbers_marked(page, mark):
-    """Numbers of the lines in the draft with that mark: «Chưa điền», «Không bắt buộc»."""
+    """Numbers of the lines in the draft with that mark: “Chưa điền”, “Không bắt buộc”."""
     marked = page.locator("details.line > summary").filter(has_text=mark)
     return marked.locator(".no").all_inner_texts()
 

@@ -83,7 +83,7 @@ def test_nothing_for_the_rest_asks_first(province, draft, check):
     press(draft, "Không phát sinh cho các nhiệm vụ còn lại")
     check(draft)
 
-    press(draft, "Ghi «Không phát sinh» cho 18 nhiệm vụ")
+    press(draft, "Ghi “Không phát sinh” cho 18 nhiệm vụ")
 
     assert "18/18" in draft.locator(".dock").inner_text()
     check(draft)

@@ -149,7 +149,7 @@ def test_a_department_sees_all_its_faults_at_once_and_then_files(
     ]
     assert faults.get_by_role("listitem").all_inner_texts() == [
         f"Chưa ghi nội dung đã làm. {first}",
-        f"Chọn «Chưa thực hiện» thì phải ghi lý do. {second}",
+        f"Chọn “Chưa thực hiện” thì phải ghi lý do. {second}",
         f"Đã ghi nội dung nhưng chưa chọn kết quả. {third}",
         f"{len(obliged) - 3} chỗ: Chưa chọn kết quả. {', '.join(obliged[3:])}",
         "2 chỗ: Chưa ghi phần này. Ưu điểm, Tồn tại, hạn chế",

@@ -33,12 +33,12 @@ def test_a_province_is_set_up_from_a_workbook(dak_lak, browse, check, javascript
     give(page, agencies(*FIRST))
     faults = page.get_by_role("alert").inner_text()
     assert "Tệp có 1 lỗi" in faults
-    assert "ô E4 (Từ ngày): không có ngày «31/06/2025» trong lịch" in faults
+    assert "ô E4 (Từ ngày): không có ngày “31/06/2025” trong lịch" in faults
     assert page.get_by_role("button", name="Áp dụng").count() == 0
 
     page.get_by_role("link", name="Nạp tệp đã sửa").click()
     give(page, agencies(*FIRST[:2], row(name="UBND xã Mới", code=2, kind=COMMUNE)))
-    page.get_by_role("group", name="«Xã Mới» là cơ quan nào").get_by_role("radio").check()
+    page.get_by_role("group", name="“Xã Mới” là cơ quan nào").get_by_role("radio").check()
     press(page, "Ghi câu trả lời, kiểm tra lại")
     if javascript:
         check(page)

@@ -101,8 +101,8 @@ def test_an_amendment_is_seen_asked_about_and_applied(
     press(page, "Ghi câu trả lời, kiểm tra lại")
 
     said = page.locator("main").inner_text()
-    assert "Gắn với chuyển đổi số.»" in said
-    assert "phân công chủ trì: «Sở Tư pháp» → «Sở Nội vụ»" in said
+    assert "Gắn với chuyển đổi số.”" in said
+    assert "phân công chủ trì: “Sở Tư pháp” → “Sở Nội vụ”" in said
     assert "Nhiệm vụ 1.2 không có trong tệp nhưng đã có cơ quan báo cáo: giữ lại" in said
 
     press(page, "Áp dụng")

@@ -56,7 +56,7 @@ def write_and_file(hand):
         expect(line(page, number).get_by_label("Đã làm được gì")).to_be_focused()
         hand.type(f"Đã tổ chức 3 hội nghị theo nhiệm vụ {number}.")
     hand.button("Không phát sinh cho các nhiệm vụ còn lại")
-    hand.button("Ghi «Không phát sinh»")
+    hand.button("Ghi “Không phát sinh”")
     hand.click(page.get_by_label("Ưu điểm"))
     hand.type("Chủ động, đúng tiến độ.")
     page.keyboard.press("Tab")

@@ -71,7 +71,7 @@ class SuccessionFactory(factory.django.DjangoModelFactory):
 
 
 class AgencyGroupFactory(factory.django.DjangoModelFactory):
-    """All communes by default; `obliges=False` for «có liên quan»."""
+    """All communes by default; `obliges=False` for “có liên quan”."""
 
     class Meta:
         model = AgencyGroup

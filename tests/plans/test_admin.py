@@ -291,9 +291,9 @@ def test_parties_of_another_province_are_a_sentence_for_the_administrator_too(cl
     )
 
     assert sentences(response) == [
-        "«Sở Gia Lai» thuộc tỉnh khác.",
-        "«Sở Gia Lai» thuộc tỉnh khác.",
-        "«Nhóm Gia Lai» thuộc tỉnh khác.",
+        "“Sở Gia Lai” thuộc tỉnh khác.",
+        "“Sở Gia Lai” thuộc tỉnh khác.",
+        "“Nhóm Gia Lai” thuộc tỉnh khác.",
     ]
 
 

@@ -93,7 +93,7 @@ def clerk(world):
 
 @pytest.fixture
 def press_file(clerk, report, client):
-    """Fill the report, press «Gửi báo cáo»; the page that follows."""
+    """Fill the report, press “Gửi báo cáo”; the page that follows."""
 
     def press():
         fill(report, clerk)

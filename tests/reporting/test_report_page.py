@@ -1,4 +1,4 @@
-"""What the page of a report shows and does beyond typing: returned lines, earlier words, «không phát sinh»."""
+"""What the page of a report shows and does beyond typing: returned lines, earlier words, “không phát sinh”."""
 
 import re
 from datetime import date

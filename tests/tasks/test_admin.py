@@ -304,7 +304,7 @@ def test_a_party_of_another_province_is_a_sentence_for_the_administrator_too(cli
         client, address(task), assignments__0__role="lead", assignments__0__agency=theirs.pk
     )
 
-    assert sentences(response) == ["«Sở Gia Lai» thuộc tỉnh khác."]
+    assert sentences(response) == ["“Sở Gia Lai” thuộc tỉnh khác."]
 
 
 def test_a_task_that_somebody_reported_on_is_not_deleted(client, coordinator):

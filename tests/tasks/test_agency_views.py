@@ -112,9 +112,9 @@ def test_nothing_found_says_so_and_leads_back(client, user, words):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"nhom": "ministry"}, "Không có loại cơ quan «ministry»."),
-        ({"tinh": "9" * 30}, "Không có tỉnh «999"),
-        ({"trang_thai": "x"}, "Không có trạng thái «x»."),
+        ({"nhom": "ministry"}, "Không có loại cơ quan “ministry”."),
+        ({"tinh": "9" * 30}, "Không có tỉnh “999"),
+        ({"trang_thai": "x"}, "Không có trạng thái “x”."),
         ({"ngay": "30/02/2026"}, "Không đọc được ngày này."),
         ({"ngay": "01/01/1900"}, "Chọn ngày từ 01/01/2000 đến 31/12/2027."),
         ({"tim": "a" * 101}, "Tên cần tìm dài tối đa 100 ký tự."),

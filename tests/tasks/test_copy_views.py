@@ -59,7 +59,7 @@ def test_the_preview_says_what_is_to_be_settled_and_makes_nothing(send, words):
     page = words(send(xem="1"))
 
     assert "Sẽ chép 1 nhiệm vụ trong 1 mục" in page
-    assert "chưa chép phân công chủ trì «Sở Cũ»" in page
+    assert "chưa chép phân công chủ trì “Sở Cũ”" in page
     assert Plan.objects.count() == 1
 
 
@@ -74,7 +74,7 @@ def test_the_copy_is_made_and_shown(send, words):
 def test_after_the_copy_a_sentence_counts_the_open_points(client, send, words):
     page = words(client.get(send(tao="1").url))
 
-    assert "Đã chép thành «Kế hoạch 2027»" in page
+    assert "Đã chép thành “Kế hoạch 2027”" in page
     assert "Còn 1 chỗ cần xem lại" in page
 
 

@@ -170,7 +170,7 @@ def test_without_exactly_one_successor_the_part_is_to_be_settled(plan, coordinat
 
     assert parties(copy, "1.1") == [("lead", "Sở Nội vụ")]
     (sentence,) = copy.open_points
-    assert sentence.startswith("Nhiệm vụ 1.1: chưa chép phân công chủ trì «Sở Cũ»:")
+    assert sentence.startswith("Nhiệm vụ 1.1: chưa chép phân công chủ trì “Sở Cũ”:")
     assert why in sentence
     assert task_of(copy, "1.1").note == f"Cần xem lại. {sentence}"
 
@@ -221,7 +221,7 @@ def test_rules_follow_successors_and_one_without_reporters_is_left_out(plan, coo
     assert [one.party_name for one in rules["III.7"].reporters.all()] == ["Sở Mới"]
     assert (rules["III.9"].via, rules["III.9"].recipient) == (None, heir)
     assert "Quy định báo cáo III.8: chưa chép" in copy.plan.note
-    assert "chưa chép «thông qua Sở Qua»" in rules["III.9"].note
+    assert "chưa chép “thông qua Sở Qua”" in rules["III.9"].note
 
 
 def test_an_addressee_of_part_iii_that_ended_is_noted_there(plan, coordinator):
@@ -231,7 +231,7 @@ def test_an_addressee_of_part_iii_that_ended_is_noted_there(plan, coordinator):
 
     part = copy.plan.responsibilities.get()
     assert [one.party_name for one in part.addressees.all()] == ["Sở Tài chính"]
-    assert "chưa chép «Sở Bỏ»" in part.note
+    assert "chưa chép “Sở Bỏ”" in part.note
 
 
 def test_the_copy_may_replace_the_old_plan_at_once(plan, coordinator):

@@ -222,8 +222,8 @@ def test_all_faults_are_shown_with_their_places(client, coordinator, province, w
     page = words(client.get(upload.get_absolute_url()))
 
     assert "Tệp có 30 lỗi" in page
-    assert "ô D2 (Loại); Tờ «Cơ quan», ô D3 (Loại)" in page  # the same sentence once
-    assert "ô D31 (Loại): không có loại «lạ»" in page
+    assert "ô D2 (Loại); Tờ “Cơ quan”, ô D3 (Loại)" in page  # the same sentence once
+    assert "ô D31 (Loại): không có loại “lạ”" in page
 
 
 def test_an_answer_is_kept_and_shown_again(client, coordinator, province):
@@ -319,7 +319,7 @@ def test_an_answer_changed_on_the_page_is_looked_at_before_it_is_applied(
     page = apply(client, upload, **{"tra-loi:nhom:Các sở, ban, ngành": "khong"})
 
     assert "Xem lại những gì sẽ thay đổi rồi áp dụng" in words(page)
-    assert "Nhóm «Các sở, ban, ngành»" not in page.context["check"].added
+    assert "Nhóm “Các sở, ban, ngành”" not in page.context["check"].added
     assert not Agency.objects.filter(short_name="SNV").exists()
 
 
@@ -339,7 +339,7 @@ def test_a_file_with_faults_is_not_applied(client, coordinator, province, words)
 
     page = apply(client, upload)
 
-    assert "Chưa ghi gì: không có loại «lạ»" in words(page)
+    assert "Chưa ghi gì: không có loại “lạ”" in words(page)
     assert Upload.objects.waiting().exists()
 
 
@@ -402,7 +402,7 @@ def test_a_new_province_leads_on_to_its_agencies(client, administrator):
     ("typed", "sentence"),
     [
         ({"name": ""}, "Ghi tên tỉnh"),
-        ({"name": "đắk  lắk"}, "Đã có tỉnh «Đắk Lắk»."),
+        ({"name": "đắk  lắk"}, "Đã có tỉnh “Đắk Lắk”."),
         ({"abbreviation": "DLK"}, "Tên viết tắt này đã là của một tỉnh khác."),
         ({"abbreviation": ""}, "Ghi tên viết tắt"),
         ({"from_on": "31/02/2025"}, "Ghi ngày theo dạng dd/mm/yyyy"),

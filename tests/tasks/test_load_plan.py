@@ -26,28 +26,28 @@ def run(path, data, *args):
 
 
 def test_a_new_plan_is_loaded_and_a_second_time_left_alone(path):
-    assert run(path, document()) == ["Kế hoạch «ke-hoach-thu»: đã nạp mới."]
+    assert run(path, document()) == ["Kế hoạch “ke-hoach-thu”: đã nạp mới."]
     assert run(path, document(title="Khác")) == [
-        "Kế hoạch «ke-hoach-thu»: đã có, giữ nguyên. Muốn cập nhật theo tệp thì thêm --update."
+        "Kế hoạch “ke-hoach-thu”: đã có, giữ nguyên. Muốn cập nhật theo tệp thì thêm --update."
     ]
 
 
 def test_an_update_prints_what_it_changed(path):
     run(path, document())
 
-    assert run(path, document(), "--update") == ["Kế hoạch «ke-hoach-thu»: không có gì khác."]
+    assert run(path, document(), "--update") == ["Kế hoạch “ke-hoach-thu”: không có gì khác."]
     assert run(path, document(title="Khác"), "--update") == [
-        "Kế hoạch «ke-hoach-thu»: đã đổi 1 chỗ.",
-        "  ~ trích yếu: «Thực hiện Nghị quyết thử» → «Khác»",
+        "Kế hoạch “ke-hoach-thu”: đã đổi 1 chỗ.",
+        "  ~ trích yếu: “Thực hiện Nghị quyết thử” → “Khác”",
     ]
 
 
 def test_a_dry_run_prints_what_would_change_and_writes_nothing(path):
-    assert run(path, document(), "--dry-run") == ["Kế hoạch «ke-hoach-thu»: sẽ được nạp mới."]
+    assert run(path, document(), "--dry-run") == ["Kế hoạch “ke-hoach-thu”: sẽ được nạp mới."]
     run(path, document())
 
     assert run(path, document(title="Khác"), "--dry-run")[0] == (
-        "Kế hoạch «ke-hoach-thu»: sẽ đổi 1 chỗ."
+        "Kế hoạch “ke-hoach-thu”: sẽ đổi 1 chỗ."
     )
     assert Plan.objects.get().title == "Thực hiện Nghị quyết thử"
 
@@ -58,8 +58,8 @@ def test_a_file_with_faults_lists_them_all_and_loads_nothing(path):
 
     assert str(refusal.value) == (
         "Tệp ke-hoach.json có 2 lỗi, chưa nạp gì:\n"
-        "  - «slug»: phải là chữ thường không dấu, số và dấu - (như «dak-lak-2026»), đang là «Sai slug».\n"
-        "  - «title»: phải là chuỗi, đang là null."
+        "  - “slug”: phải là chữ thường không dấu, số và dấu - (như “dak-lak-2026”), đang là “Sai slug”.\n"
+        "  - “title”: phải là chuỗi, đang là null."
     )
     assert Plan.objects.count() == 0
 

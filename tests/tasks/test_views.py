@@ -328,12 +328,12 @@ def test_role_and_agency_together_mean_that_the_agency_has_the_role(
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"muc": "99"}, "Kế hoạch không có mục «99»."),
-        ({"vai_tro": "boss"}, "Không có vai trò «boss»."),
-        ({"co_quan": "9" * 40}, "Kế hoạch không biết cơ quan «999"),
-        ({"co_quan": "1 OR 1=1"}, "Kế hoạch không biết cơ quan «1 OR 1=1»."),
+        ({"muc": "99"}, "Kế hoạch không có mục “99”."),
+        ({"vai_tro": "boss"}, "Không có vai trò “boss”."),
+        ({"co_quan": "9" * 40}, "Kế hoạch không biết cơ quan “999"),
+        ({"co_quan": "1 OR 1=1"}, "Kế hoạch không biết cơ quan “1 OR 1=1”."),
         ({"thoi_gian": "\0"}, "Không có loại thời gian"),
-        ({"muc": "99", "vai_tro": "boss"}, "Không có vai trò «boss»."),
+        ({"muc": "99", "vai_tro": "boss"}, "Không có vai trò “boss”."),
     ],
 )
 def test_absurd_filters_are_answered_with_400_and_a_sentence(

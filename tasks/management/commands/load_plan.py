@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 def report(outcome, dry_run=False):
     """Lines that say what a load did, or would do."""
-    name = f"Kế hoạch «{outcome.slug}»"
+    name = f"Kế hoạch “{outcome.slug}”"
     if outcome.held:
         yield f"{name}: đã có, giữ nguyên. Muốn cập nhật theo tệp thì thêm --update."
         return

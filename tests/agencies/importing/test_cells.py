@@ -63,8 +63,8 @@ def test_days_are_dates_or_typed_with_the_day_first(typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("31/02/2025", "không có ngày «31/02/2025» trong lịch"),
-        ("2025", "phải là ngày dạng 14/12/2026, đang là «2025»"),
+        ("31/02/2025", "không có ngày “31/02/2025” trong lịch"),
+        ("2025", "phải là ngày dạng 14/12/2026, đang là “2025”"),
         ("tháng 7", "phải là ngày dạng 14/12/2026"),
         (45000.0, "phải là ngày dạng 14/12/2026, đang là số 45000"),
         (True, "phải là ngày"),
@@ -86,7 +86,7 @@ def test_an_unknown_kind_names_what_is_near_and_all_that_is_accepted():
     with pytest.raises(Unusable) as problem:
         cells.kind("Sở ban nganhh")
 
-    assert "không có loại «Sở ban nganhh»; có phải «Sở, ban, ngành»? Chỉ nhận:" in str(
+    assert "không có loại “Sở ban nganhh”; có phải “Sở, ban, ngành”? Chỉ nhận:" in str(
         problem.value
     )
     assert all(kind.label in str(problem.value) for kind in Agency.Kind)
@@ -108,7 +108,7 @@ def test_yes_and_no(typed, meant):
 
 @pytest.mark.parametrize("typed", ["có lẽ", 1.0])
 def test_neither_yes_nor_no(typed):
-    with pytest.raises(Unusable, match="«Có» hoặc «Không»"):
+    with pytest.raises(Unusable, match="“Có” hoặc “Không”"):
         cells.yes_or_no(typed)
 
 

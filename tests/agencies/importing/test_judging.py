@@ -36,7 +36,7 @@ def test_a_row_updates_the_agency_of_its_code(check):
 
     found = check(agencies(commune(24373, "UBND xã Mới")))
 
-    assert found.changed == ["UBND xã Cũ (24373), Tên: «UBND xã Cũ» → «UBND xã Mới»"]
+    assert found.changed == ["UBND xã Cũ (24373), Tên: “UBND xã Cũ” → “UBND xã Mới”"]
 
 
 def test_a_row_without_a_code_updates_the_agency_of_its_short_name(check):
@@ -44,7 +44,7 @@ def test_a_row_without_a_code_updates_the_agency_of_its_short_name(check):
 
     found = check(agencies(row(short_name="STP", email="stp@daklak.gov.vn")))
 
-    assert found.changed == ["Sở Tư pháp (STP), Thư điện tử: (trống) → «stp@daklak.gov.vn»"]
+    assert found.changed == ["Sở Tư pháp (STP), Thư điện tử: (trống) → “stp@daklak.gov.vn”"]
 
 
 @pytest.mark.parametrize("name", ["Sở Tư pháp", "SỞ TƯ PHÁP", "so tu phap"])
@@ -53,7 +53,7 @@ def test_a_row_with_only_a_name_updates_the_agency_and_keeps_its_spelling(check,
 
     found = check(agencies(row(name=name, email="stp@daklak.gov.vn")))
 
-    assert found.changed == ["Sở Tư pháp (STP), Thư điện tử: (trống) → «stp@daklak.gov.vn»"]
+    assert found.changed == ["Sở Tư pháp (STP), Thư điện tử: (trống) → “stp@daklak.gov.vn”"]
 
 
 def test_a_row_with_an_alias_is_its_agency(check):
@@ -67,7 +67,7 @@ def test_a_row_with_an_alias_is_its_agency(check):
 def test_a_code_that_a_held_agency_lacks_is_filled_in(check):
     AgencyFactory(code="", name="UBND xã A")
 
-    assert check(agencies(commune(24373))).changed == ["UBND xã A, Mã số: (trống) → «24373»"]
+    assert check(agencies(commune(24373))).changed == ["UBND xã A, Mã số: (trống) → “24373”"]
 
 
 def test_a_name_that_is_held_under_another_code_is_asked_about(check):
@@ -76,7 +76,7 @@ def test_a_name_that_is_held_under_another_code_is_asked_about(check):
     found = check(agencies(commune(24373)))
 
     (question,) = found.open_questions
-    assert question.place == "Tờ «Cơ quan», ô B2 (Tên)"
+    assert question.place == "Tờ “Cơ quan”, ô B2 (Tên)"
     assert [value for value, _ in question.choices] == [str(held.pk), NEW]
     assert "với mã khác" in question.sentence
 
@@ -90,7 +90,7 @@ def test_a_near_name_is_asked_about_and_stays_open_until_answered(check):
     answered = check(content, answers={question.key: str(held.pk)})
 
     assert answered.is_sound
-    assert answered.added[0] == "Tên gọi khác của Sở Tư pháp: «Sở TP»"
+    assert answered.added[0] == "Tên gọi khác của Sở Tư pháp: “Sở TP”"
     assert len(answered.changed) == 1
 
 
@@ -110,7 +110,7 @@ def test_a_near_name_that_is_new_is_added_and_needs_what_a_new_one_needs(check):
 
     (fault,) = check(content, answers=answers).faults
 
-    assert str(fault) == "Tờ «Cơ quan», ô D2 (Loại): để trống; cơ quan mới phải có «Loại»."
+    assert str(fault) == "Tờ “Cơ quan”, ô D2 (Loại): để trống; cơ quan mới phải có “Loại”."
 
 
 def test_an_answer_that_is_no_choice_is_none(check):
@@ -146,8 +146,8 @@ def test_the_code_of_one_beside_the_name_of_another_is_asked_about(check):
     (question,) = found.open_questions
     answered = check(content, answers={question.key: str(held.pk)})
 
-    assert "Mã số «1» là của «UBND xã A»" in question.sentence
-    assert found.changed == ["UBND xã B (2), Tên: «UBND xã B» → «UBND xã C»"]
+    assert "Mã số “1” là của “UBND xã A”" in question.sentence
+    assert found.changed == ["UBND xã B (2), Tên: “UBND xã B” → “UBND xã C”"]
     assert answered.is_sound
     assert len(answered.changed) == 2
 
@@ -168,9 +168,9 @@ def test_three_hundred_doubts_are_too_many(check):
 
 def test_a_new_agency_needs_a_name_and_a_kind(sentences):
     assert sentences(agencies(row(code=1), row(name="Sở A"))) == [
-        "Tờ «Cơ quan», ô B2 (Tên): để trống; cơ quan mới phải có «Tên».",
-        "Tờ «Cơ quan», ô D2 (Loại): để trống; cơ quan mới phải có «Loại».",
-        "Tờ «Cơ quan», ô D3 (Loại): để trống; cơ quan mới phải có «Loại».",
+        "Tờ “Cơ quan”, ô B2 (Tên): để trống; cơ quan mới phải có “Tên”.",
+        "Tờ “Cơ quan”, ô D2 (Loại): để trống; cơ quan mới phải có “Loại”.",
+        "Tờ “Cơ quan”, ô D3 (Loại): để trống; cơ quan mới phải có “Loại”.",
     ]
 
 
@@ -178,7 +178,7 @@ def test_a_code_doubled_across_sheets_names_both_places(sentences):
     found = sentences(agencies(commune(1, "UBND xã A"), Thêm=[HEAD, commune(1, "UBND xã B")]))
 
     assert found == [
-        "Tờ «Thêm», ô A2 (Mã số): «1» đã có ở Tờ «Cơ quan», ô A2 (Mã số); mỗi cơ quan một giá trị "
+        "Tờ “Thêm”, ô A2 (Mã số): “1” đã có ở Tờ “Cơ quan”, ô A2 (Mã số); mỗi cơ quan một giá trị "
         "riêng."
     ]
 
@@ -194,7 +194,7 @@ def test_rows_that_are_one_agency_by_different_keys_are_a_fault(sentences):
 
     (found,) = sentences(agencies(row(code=7, short_name="SBB"), row(short_name="SB")))
 
-    assert found == "Tờ «Cơ quan», dòng 3: cùng là «Sở B» như Tờ «Cơ quan», dòng 2. Giữ một dòng."
+    assert found == "Tờ “Cơ quan”, dòng 3: cùng là “Sở B” như Tờ “Cơ quan”, dòng 2. Giữ một dòng."
 
 
 def test_a_code_doubled_beside_a_held_short_name_is_one_fault(sentences):
@@ -208,7 +208,7 @@ def test_a_doubled_short_name_is_a_fault(sentences):
         agencies(department("Sở A", short_name="S"), department("Sở B", short_name="S"))
     )
 
-    assert "ô C3 (Tên viết tắt): «S» đã có ở Tờ «Cơ quan», ô C2" in found
+    assert "ô C3 (Tên viết tắt): “S” đã có ở Tờ “Cơ quan”, ô C2" in found
 
 
 def test_a_short_name_of_an_agency_that_is_not_in_the_file_is_taken(sentences):
@@ -218,7 +218,7 @@ def test_a_short_name_of_an_agency_that_is_not_in_the_file_is_taken(sentences):
     (found,) = sentences(agencies(row(code="7", name="Sở B", short_name="STP")))
 
     assert found == (
-        "Tờ «Cơ quan», ô C2 (Tên viết tắt): «STP» là của «Sở Tư pháp» (không có trong tệp); phải khác."
+        "Tờ “Cơ quan”, ô C2 (Tên viết tắt): “STP” là của “Sở Tư pháp” (không có trong tệp); phải khác."
     )
 
 
@@ -234,7 +234,7 @@ def test_short_names_may_be_exchanged(check):
 def test_a_doubled_name_is_a_fault_unless_codes_tell_them_apart(sentences):
     assert sentences(agencies(commune(1), commune(2))) == []
     (found,) = sentences(agencies(department("Sở A"), department("sở  a")))
-    assert "ô B3 (Tên): «sở a» đã có ở Tờ «Cơ quan», ô B2 (Tên)" in found
+    assert "ô B3 (Tên): “sở a” đã có ở Tờ “Cơ quan”, ô B2 (Tên)" in found
 
 
 def test_one_name_may_pass_to_a_later_agency(sentences):
@@ -248,7 +248,7 @@ def test_an_agency_that_ends_before_it_begins_is_a_fault(sentences):
     (found,) = sentences(agencies(commune(1, from_on=date(2025, 7, 1), until_on="30/06/2025")))
 
     assert found.startswith(
-        "Tờ «Cơ quan», ô F2 (Đến hết ngày): cơ quan kết thúc (30/06/2025) trước"
+        "Tờ “Cơ quan”, ô F2 (Đến hết ngày): cơ quan kết thúc (30/06/2025) trước"
     )
 
 
@@ -285,7 +285,7 @@ def test_heirs_are_named_by_code_short_name_or_name(check):
 def test_an_unknown_heir_is_a_fault(sentences):
     (found,) = sentences(agencies(commune(1, heirs="Công ty Cà phê")))
 
-    assert "ô G2 (Kế thừa bởi): không có cơ quan «Công ty Cà phê»." in found
+    assert "ô G2 (Kế thừa bởi): không có cơ quan “Công ty Cà phê”." in found
 
 
 def test_a_doubtful_heir_is_asked_about_once_for_all_rows(check):
@@ -304,7 +304,7 @@ def test_a_doubtful_heir_is_asked_about_once_for_all_rows(check):
 def test_no_agency_is_its_own_heir(sentences):
     (found,) = sentences(agencies(commune(1, heirs="1")))
 
-    assert "«1» là chính cơ quan này" in found
+    assert "“1” là chính cơ quan này" in found
 
 
 def test_an_heir_of_the_same_name_is_the_other_one(check):
@@ -320,7 +320,7 @@ def test_a_circle_is_a_fault_with_its_line(sentences):
     (found,) = sentences(agencies(*rows))
 
     assert found == (
-        "Tờ «Cơ quan», ô G4 (Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: C → A → B → C."
+        "Tờ “Cơ quan”, ô G4 (Kế thừa bởi): các cơ quan kế thừa nhau thành vòng: C → A → B → C."
     )
 
 
@@ -329,8 +329,8 @@ def test_every_circle_is_a_fault(sentences):
     rows += [commune(3, "C", heirs="4"), commune(4, "D", heirs="3")]
 
     assert [one.partition(" (")[0] for one in sentences(agencies(*rows))] == [
-        "Tờ «Cơ quan», ô G3",
-        "Tờ «Cơ quan», ô G5",
+        "Tờ “Cơ quan”, ô G3",
+        "Tờ “Cơ quan”, ô G5",
     ]
 
 
@@ -359,15 +359,15 @@ def test_another_name_that_is_taken_is_a_fault(sentences):
     found = sentences(agencies(department("Sở Y tế", aliases="STP; Sở NV; Sở YT")))
 
     assert [one.split(": ")[1] for one in found] == [
-        "«STP» đã là tên gọi của «Sở Tư pháp»; ghi cho một cơ quan.",
-        "«Sở NV» đã là tên gọi của «Sở Nội vụ»; ghi cho một cơ quan.",
+        "“STP” đã là tên gọi của “Sở Tư pháp”; ghi cho một cơ quan.",
+        "“Sở NV” đã là tên gọi của “Sở Nội vụ”; ghi cho một cơ quan.",
     ]
 
 
 def test_one_other_name_for_two_rows_is_a_fault(sentences):
     rows = [department("Sở Y tế", aliases="Sở X"), department("Công an", aliases="sở x")]
 
-    assert "«sở x» đã là tên gọi của «Sở Y tế»" in sentences(agencies(*rows))[0]
+    assert "“sở x” đã là tên gọi của “Sở Y tế”" in sentences(agencies(*rows))[0]
 
 
 GROUP_HEAD = ["Cách gọi trong văn bản", "Gồm các loại", "Bắt buộc báo cáo"]
@@ -379,10 +379,10 @@ def test_groups_of_the_file_are_added_or_changed(check, province):
 
     found = check(agencies(commune(1), Nhóm=[GROUP_HEAD, *rows]))
 
-    assert "Nhóm «Các sở»" in found.added
+    assert "Nhóm “Các sở”" in found.added
     assert found.changed == [
-        "Nhóm «UBND cấp xã», Gồm các loại: UBND cấp xã → UBND cấp xã; UBND cấp huyện",
-        "Nhóm «UBND cấp xã», Bắt buộc báo cáo: Có → Không",
+        "Nhóm “UBND cấp xã”, Gồm các loại: UBND cấp xã → UBND cấp xã; UBND cấp huyện",
+        "Nhóm “UBND cấp xã”, Bắt buộc báo cáo: Có → Không",
     ]
     assert found.questions == []
 
@@ -393,9 +393,9 @@ def test_a_group_needs_a_wording_and_kinds_and_stands_once(sentences):
     found = sentences(agencies(commune(1), Nhóm=[GROUP_HEAD, *rows]))
 
     assert [one.partition(":")[0] for one in found] == [
-        "Tờ «Nhóm», ô B2 (Gồm các loại)",
-        "Tờ «Nhóm», ô A3 (Cách gọi trong văn bản)",
-        "Tờ «Nhóm», ô A5 (Cách gọi trong văn bản)",
+        "Tờ “Nhóm”, ô B2 (Gồm các loại)",
+        "Tờ “Nhóm”, ô A3 (Cách gọi trong văn bản)",
+        "Tờ “Nhóm”, ô A5 (Cách gọi trong văn bản)",
     ]
 
 

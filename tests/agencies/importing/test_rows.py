@@ -44,7 +44,7 @@ def test_empty_rows_and_rows_of_titles_are_left_out():
 def test_a_fault_names_sheet_cell_and_column():
     (fault,) = faults(sheet(HEAD, row(name="Sở A", kind="Sở lạ")))
 
-    assert fault.startswith("Tờ «Cơ quan», ô D2 (Loại): không có loại «Sở lạ»")
+    assert fault.startswith("Tờ “Cơ quan”, ô D2 (Loại): không có loại “Sở lạ”")
 
 
 def test_all_faults_of_all_rows_are_found():
@@ -64,14 +64,14 @@ def test_a_faulty_cell_is_neither_a_value_nor_empty():
 def test_a_column_of_another_name_is_named_with_what_would_be_accepted():
     (fault,) = faults(sheet(["Tên", "Loại", "Điện thoai"], ["Sở A", "department", "0905"]))
 
-    assert fault.startswith("Tờ «Cơ quan», ô C1: không có cột «Điện thoai» trong mẫu.")
-    assert "«Mã số», «Tên»" in fault
+    assert fault.startswith("Tờ “Cơ quan”, ô C1: không có cột “Điện thoai” trong mẫu.")
+    assert "“Mã số”, “Tên”" in fault
 
 
 def test_a_heading_that_is_nearly_one_of_ours_is_suggested():
     (fault,) = faults(sheet(["Tên", "Loại", "Ghi chúu"], ["Sở A", "department", "x"]))
 
-    assert "có phải «Ghi chú»?" in fault
+    assert "có phải “Ghi chú”?" in fault
 
 
 def test_a_column_without_a_heading_that_says_something_is_a_fault():
@@ -105,10 +105,10 @@ def test_the_guide_is_not_read_and_other_sheets_are_named():
     )
 
     assert [one.get("name") for one in book.agencies] == ["Sở A"]
-    assert book.notes == ["Tờ «Nháp» không có dòng tiêu đề như tệp mẫu nên không đọc."]
+    assert book.notes == ["Tờ “Nháp” không có dòng tiêu đề như tệp mẫu nên không đọc."]
 
 
 def test_a_book_without_any_sheet_of_ours_says_which_columns_are_meant():
     (fault,) = faults(sheet(["Một", "Hai"], ["x", "y"]))
 
-    assert "không thấy dòng tiêu đề với các cột «Mã số», «Tên»" in fault
+    assert "không thấy dòng tiêu đề với các cột “Mã số”, “Tên”" in fault

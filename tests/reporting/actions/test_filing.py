@@ -74,7 +74,7 @@ def test_compulsory_are_obliged_lines_part_three_and_the_signatory(report):
 @pytest.mark.parametrize(
     ("entry", "field", "sentence"),
     [
-        (Entry("not_done", ""), "text", "Chọn «Chưa thực hiện» thì phải ghi lý do."),
+        (Entry("not_done", ""), "text", "Chọn “Chưa thực hiện” thì phải ghi lý do."),
         (Entry("result", ""), "text", "Chưa ghi nội dung đã làm."),
         (Entry("in_progress", ""), "text", "Chưa ghi nội dung đã làm."),
         (Entry("", "Đã họp"), "outcome", "Đã ghi nội dung nhưng chưa chọn kết quả."),

@@ -136,7 +136,7 @@ def test_nobody_else_makes_or_revokes_one(world, who):
 
 def test_a_name_is_free_again_once_its_token_was_revoked(world):
     token, _ = made(world)
-    with pytest.raises(Refused, match="Tỉnh đã có mã chưa thu hồi tên «Trung tâm»"):
+    with pytest.raises(Refused, match="Tỉnh đã có mã chưa thu hồi tên “Trung tâm”"):
         made(world)
 
     revoke_token(token=token, by=world.coordinator, now=NOW)

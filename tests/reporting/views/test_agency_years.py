@@ -148,7 +148,7 @@ def test_a_faulty_filter_of_a_filing_is_refused_with_a_sentence(world, filed, vi
     response = visit(world.leader, filed.get_absolute_url(), **{name: "xyz"})
 
     assert response.status_code == 400
-    assert "«xyz»" in words(response)
+    assert "“xyz”" in words(response)
     assert "Nhiệm vụ 1.2" in words(response)
 
 

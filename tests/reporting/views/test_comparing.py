@@ -192,7 +192,7 @@ def test_a_section_is_matched_only_once(world, cycle, new_plan, visit, words):
     response = visit(world.clerk, PAGE, **both(cycle, new_plan, **chosen))
 
     assert response.status_code == 400
-    assert "«10. Chuyển đổi số» được ghép 2 lần" in words(response)
+    assert "“10. Chuyển đổi số” được ghép 2 lần" in words(response)
 
 
 def test_without_tasks_that_continue_others_likeness_of_titles_proposes(world):

@@ -106,7 +106,7 @@ def test_an_absurd_filter_gets_a_sentence_and_all_rows(ordered, visit):
     response = visit(ordered.coordinator, LIST, trang_thai="xyz")
 
     assert response.status_code == 400
-    assert "Không có trạng thái «xyz»" in page(response)
+    assert "Không có trạng thái “xyz”" in page(response)
     assert response.context["page"].shown == 4
 
 

@@ -240,13 +240,13 @@ def test_rows_are_narrowed_by_the_district_that_was(world, cycle, matrix):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"nhom": "xom"}, "Kỳ này không có nhóm «xom»."),
+        ({"nhom": "xom"}, "Kỳ này không có nhóm “xom”."),
         ({"huyen": "9" * 40}, "Kỳ này không có huyện"),
-        ({"muc": "99"}, "Kế hoạch không có mục «99»."),
+        ({"muc": "99"}, "Kế hoạch không có mục “99”."),
         ({"trang_thai": "'"}, "Không có trạng thái"),
         ({"nhiem_vu": "9" * 40}, "Kế hoạch không có nhiệm vụ"),
-        ({"loai": "x"}, "Kế hoạch không có nhiệm vụ được đánh giá kiểu «x»."),
-        ({"phan": "tat"}, "Không có phần «tat»."),
+        ({"loai": "x"}, "Kế hoạch không có nhiệm vụ được đánh giá kiểu “x”."),
+        ({"phan": "tat"}, "Không có phần “tat”."),
     ],
 )
 def test_a_faulty_filter_narrows_nothing_and_says_so(matrix, query, sentence):

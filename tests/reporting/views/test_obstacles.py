@@ -185,7 +185,7 @@ def test_an_absurd_filter_is_said_in_words(world, filed, visit, name, value):
 
     assert response.status_code == 400
     assert "Kế hoạch không có" in page(response) or "Không có" in page(response)
-    assert "<b>»" not in page(response)
+    assert "<b>”" not in page(response)
 
 
 def test_a_year_or_round_without_a_cycle_is_not_found(world, cycle, visit):

@@ -42,7 +42,7 @@ def test_the_coordinator_sees_who_will_be_expected_then_opens(world, visit, send
     opened = send(world.coordinator, OPEN, typed(world))
 
     assert "4 cơ quan phải báo cáo" in preview
-    assert "Thuộc nhóm «UBND cấp xã»" in preview
+    assert "Thuộc nhóm “UBND cấp xã”" in preview
     assert "Mời Đoàn Luật sư tỉnh" in preview
     assert "Là nơi nhận báo cáo." in preview
     assert opened.url == Cycle.objects.get().get_absolute_url()

@@ -179,7 +179,7 @@ def test_an_absurd_filter_is_said_in_words(world, filed, visit, name, value):
 
     assert response.status_code == 400
     assert "Không có" in page(response)
-    assert "<b>»" not in page(response)
+    assert "<b>”" not in page(response)
 
 
 @pytest.mark.parametrize("value", ["!!!", "<>", "x" * 500])

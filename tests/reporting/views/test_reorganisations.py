@@ -62,13 +62,13 @@ def sent_by(response):
 
 @pytest.fixture
 def look(world, send):
-    """look(data): the answer to «Xem trước» of the coordinator."""
+    """look(data): the answer to “Xem trước” of the coordinator."""
     return lambda data, by=None: send(by or world.coordinator, NEW, data | {"xem": "1"})
 
 
 @pytest.fixture
 def apply(world, send):
-    """apply(page, **changed): what the second page would send, with «Áp dụng»."""
+    """apply(page, **changed): what the second page would send, with “Áp dụng”."""
 
     def act(page, by=None, **changed):
         data = sent_by(page) | changed | {"ap_dung": "1"}
@@ -219,7 +219,7 @@ def test_the_second_page_names_every_consequence(world, cycle, press, look, word
     for sentence in (
         "Văn bản số 15/NQ-HĐND ngày 20/10/2026",
         "hoạt động đến hết ngày 31/10/2026",
-        "«Các đơn vị, địa phương liên quan», «UBND cấp xã»: bớt UBND xã Ea Kar, "
+        "“Các đơn vị, địa phương liên quan”, “UBND cấp xã”: bớt UBND xã Ea Kar, "
         "UBND phường Tuy Hòa; thêm UBND xã Hợp Nhất",
         "5.1. Nhiệm vụ 5.1",
         "UBND xã Ea Kar, theo dõi, đôn đốc",

@@ -305,7 +305,7 @@ def test_a_report_is_not_accepted_while_a_line_is_to_be_returned(filing, judge):
 
     words = body(response)
     assert response.status_code == 422
-    assert "Đang chọn «Trả lại» nên chưa tiếp nhận được cả báo cáo." in words
+    assert "Đang chọn “Trả lại” nên chưa tiếp nhận được cả báo cáo." in words
     assert "Ghi số." in words
     assert "Gần đủ" in words
     assert state(filing) == Report.State.SUBMITTED

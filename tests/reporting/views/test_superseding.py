@@ -48,7 +48,7 @@ def test_open_cycles_are_named_and_stay_open(world, cycle, newer, address, visit
     response = send(world.coordinator, address, {"chon": f"{newer.pk}-moi"})
 
     page = words(visit(world.coordinator, response.url))
-    assert f"Vẫn mở cho đến khi được đóng: «{cycle.title}»" in page
+    assert f"Vẫn mở cho đến khi được đóng: “{cycle.title}”" in page
     cycle.refresh_from_db()
     assert cycle.is_open
 

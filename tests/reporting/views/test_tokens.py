@@ -60,7 +60,7 @@ def test_sending_the_same_form_again_makes_no_second_token(world, page, send):
     response = send(world.coordinator, page, typed)
 
     assert response.status_code == 409
-    assert "Tỉnh đã có mã chưa thu hồi tên «Trung tâm»" in response.text
+    assert "Tỉnh đã có mã chưa thu hồi tên “Trung tâm”" in response.text
     assert 'value="05/06/2027"' in response.text
     assert ApiToken.objects.count() == 1
 

@@ -44,37 +44,37 @@ def test_a_sound_document_has_no_faults():
     [
         (
             {"slug": "Kế hoạch"},
-            "«slug»: phải là chữ thường không dấu, số và dấu - (như «dak-lak-2026»), đang là «Kế hoạch».",
+            "“slug”: phải là chữ thường không dấu, số và dấu - (như “dak-lak-2026”), đang là “Kế hoạch”.",
         ),
-        ({"slug": "a" * 61}, "«slug»: dài 61 ký tự, chỉ được 60."),
-        ({"title": None}, "«title»: phải là chuỗi, đang là null."),
-        ({"preamble": ""}, "«preamble»: để trống; chưa biết thì ghi null."),
-        ({"issued_on": "2026-02-30"}, "«issued_on»: không có ngày 2026-02-30 trong lịch."),
+        ({"slug": "a" * 61}, "“slug”: dài 61 ký tự, chỉ được 60."),
+        ({"title": None}, "“title”: phải là chuỗi, đang là null."),
+        ({"preamble": ""}, "“preamble”: để trống; chưa biết thì ghi null."),
+        ({"issued_on": "2026-02-30"}, "“issued_on”: không có ngày 2026-02-30 trong lịch."),
         (
             {"resolve_on": None},
-            "«resolve_on»: phải là ngày có thật, viết như «2026-02-10», đang là null.",
+            "“resolve_on”: phải là ngày có thật, viết như “2026-02-10”, đang là null.",
         ),
         (
             {"status": "valid"},
-            "«status»: phải là một trong «in_force», «replaced», «ended», đang là «valid».",
+            "“status”: phải là một trong “in_force”, “replaced”, “ended”, đang là “valid”.",
         ),
         (
             {"issued_note": None},
-            "«issued_note»: thiếu số hoặc ngày ban hành thì phải ghi rõ lý do ở đây.",
+            "“issued_note”: thiếu số hoặc ngày ban hành thì phải ghi rõ lý do ở đây.",
         ),
-        ({"part_headings": {"1": "A"}}, "«part_headings»: thừa khóa «1»."),
-        ({"part_headings": []}, "«part_headings»: phải là đối tượng {…}, đang là một danh sách."),
-        ({"purposes": {}}, "«purposes»: phải là danh sách, đang là một đối tượng."),
-        ({"note": None}, "«note»: phải là chuỗi, đang là null."),
-        ({"ghi_chu": "x"}, "thừa khóa «ghi_chu»."),
+        ({"part_headings": {"1": "A"}}, "“part_headings”: thừa khóa “1”."),
+        ({"part_headings": []}, "“part_headings”: phải là đối tượng {…}, đang là một danh sách."),
+        ({"purposes": {}}, "“purposes”: phải là danh sách, đang là một đối tượng."),
+        ({"note": None}, "“note”: phải là chuỗi, đang là null."),
+        ({"ghi_chu": "x"}, "thừa khóa “ghi_chu”."),
         (
             {"purposes": [{"number": "a", "text": "A."}, {"number": "a", "text": "B."}]},
             "mục đích a: số a bị trùng: đây là chỗ thứ 2 mang số này.",
         ),
-        ({"province": "Đắc Lắc"}, "«province»: không có tỉnh «Đắc Lắc»; có phải «Đắk Lắk»?"),
+        ({"province": "Đắc Lắc"}, "“province”: không có tỉnh “Đắc Lắc”; có phải “Đắk Lắk”?"),
         (
             {"replaces": [{"text": "Cũ", "slug": "khong-co"}]},
-            "thay thế thứ 1: không có kế hoạch «khong-co» trong hệ thống.",
+            "thay thế thứ 1: không có kế hoạch “khong-co” trong hệ thống.",
         ),
         (
             {"replaces": [{"text": "Cũ", "slug": "ke-hoach-thu"}]},
@@ -95,7 +95,7 @@ def test_every_key_must_be_there(key):
     data = document()
     del data[key]
 
-    assert f"thiếu khóa «{key}»." in sentences(data)
+    assert f"thiếu khóa “{key}”." in sentences(data)
 
 
 TIMING = {"kind": "ongoing", "text": None, "due_on": None}
@@ -106,29 +106,29 @@ TIMING = {"kind": "ongoing", "text": None, "due_on": None}
     [
         (
             {"timing": {**TIMING, "kind": "by_date"}},
-            "«timing»: loại thời gian «by_date» phải có hạn (due_on).",
+            "“timing”: loại thời gian “by_date” phải có hạn (due_on).",
         ),
         (
             {"timing": {**TIMING, "kind": "by_quarter"}},
-            "«timing»: loại thời gian «by_quarter» phải có hạn (due_on).",
+            "“timing”: loại thời gian “by_quarter” phải có hạn (due_on).",
         ),
         (
             {"timing": {**TIMING, "due_on": "2026-09-30"}},
-            "«timing»: loại thời gian «ongoing» không có hạn: due_on là null.",
+            "“timing”: loại thời gian “ongoing” không có hạn: due_on là null.",
         ),
         (
             {"timing": {**TIMING, "kind": "x"}},
-            "«timing», «kind»: phải là một trong «ongoing», «by_date», «by_quarter», "
-            "«per_own_plan», «unspecified», đang là «x».",
+            "“timing”, “kind”: phải là một trong “ongoing”, “by_date”, “by_quarter”, "
+            "“per_own_plan”, “unspecified”, đang là “x”.",
         ),
-        ({"timing": {**TIMING, "note": "x"}}, "«timing»: thừa khóa «note»."),
-        ({"title": "x" * 201}, "«title»: dài 201 ký tự, chỉ được 200."),
-        ({"number_is_ours": None}, "«number_is_ours»: phải là true hoặc false, đang là null."),
+        ({"timing": {**TIMING, "note": "x"}}, "“timing”: thừa khóa “note”."),
+        ({"title": "x" * 201}, "“title”: dài 201 ký tự, chỉ được 200."),
+        ({"number_is_ours": None}, "“number_is_ours”: phải là true hoặc false, đang là null."),
         (
             {"continues": {"plan": "khong-co", "task": "1.1"}},
-            "«continues»: không có kế hoạch «khong-co» trong hệ thống.",
+            "“continues”: không có kế hoạch “khong-co” trong hệ thống.",
         ),
-        ({"continues": {"plan": "khac"}}, "«continues»: thiếu khóa «task»."),
+        ({"continues": {"plan": "khac"}}, "“continues”: thiếu khóa “task”."),
     ],
 )
 def test_a_fault_of_a_task_is_named_with_section_and_task(keys, sentence):
@@ -140,33 +140,33 @@ def test_a_fault_of_a_task_is_named_with_section_and_task(keys, sentence):
 @pytest.mark.parametrize(
     ("assignment", "sentence"),
     [
-        ({"role": "lead", "scope": None}, ": phải ghi một trong hai khóa «agency» và «group», không ghi cả hai."),
+        ({"role": "lead", "scope": None}, ": phải ghi một trong hai khóa “agency” và “group”, không ghi cả hai."),
         (
             {**lead("Sở Tư pháp"), "group": "UBND cấp xã"},
-            ": phải ghi một trong hai khóa «agency» và «group», không ghi cả hai.",
+            ": phải ghi một trong hai khóa “agency” và “group”, không ghi cả hai.",
         ),
         (
             {**lead("Sở Tư pháp"), "role": "boss"},
-            ", «role»: phải là một trong «lead», «implement», «local», «cooperate», «monitor», đang là «boss».",
+            ", “role”: phải là một trong “lead”, “implement”, “local”, “cooperate”, “monitor”, đang là “boss”.",
         ),
-        (lead("Sở Tư phcp"), ", «agency»: không có cơ quan «Sở Tư phcp»; có phải «Sở Tư pháp»?"),
+        (lead("Sở Tư phcp"), ", “agency”: không có cơ quan “Sở Tư phcp”; có phải “Sở Tư pháp”?"),
         (
             lead("UBND cấp xã"),
-            ", «agency»: «UBND cấp xã» là tên nhóm; chỗ này phải là một cơ quan.",
+            ", “agency”: “UBND cấp xã” là tên nhóm; chỗ này phải là một cơ quan.",
         ),
         (
             local("Sở Tư pháp"),
-            ", «group»: «Sở Tư pháp» là tên cơ quan; chỗ này phải là một nhóm.",
+            ", “group”: “Sở Tư pháp” là tên cơ quan; chỗ này phải là một nhóm.",
         ),
         (
             local("Các sở ban"),
-            ", «group»: không có nhóm cơ quan «Các sở ban»; có phải «Các sở, ban, ngành»?",
+            ", “group”: không có nhóm cơ quan “Các sở ban”; có phải “Các sở, ban, ngành”?",
         ),
         (
             lead("Sở Ngoại vụ"),
-            ", «agency»: «Sở Ngoại vụ» đã kết thúc hoạt động trước ngày 10/02/2026 (resolve_on).",
+            ", “agency”: “Sở Ngoại vụ” đã kết thúc hoạt động trước ngày 10/02/2026 (resolve_on).",
         ),
-        (lead("Sở Mới"), ", «agency»: «Sở Mới» chưa hoạt động vào ngày 10/02/2026 (resolve_on)."),
+        (lead("Sở Mới"), ", “agency”: “Sở Mới” chưa hoạt động vào ngày 10/02/2026 (resolve_on)."),
     ],
 )  # fmt: skip
 def test_a_fault_of_an_assignment_is_named_with_its_place(assignment, sentence):
@@ -183,7 +183,7 @@ def test_a_name_that_two_agencies_bear_is_a_fault(province):
     AgencyFactory(province=province, name="UBND xã Ea Kar")
 
     assert sentences(with_task(lead("UBND xã Ea Kar"))) == [
-        "mục 1, nhiệm vụ 1.1, phân công thứ 1, «agency»: «UBND xã Ea Kar» là tên của 2 cơ quan; "
+        "mục 1, nhiệm vụ 1.1, phân công thứ 1, “agency”: “UBND xã Ea Kar” là tên của 2 cơ quan; "
         "ghi tên viết tắt."
     ]
 
@@ -198,7 +198,7 @@ def test_an_agency_of_another_province_is_unknown():
 @pytest.mark.parametrize("again", ["Sở Tư pháp", "STP"])
 def test_the_same_part_twice_is_a_fault_under_either_name(again):
     assert sentences(with_task(lead("Sở Tư pháp"), lead(again))) == [
-        f"mục 1, nhiệm vụ 1.1, phân công thứ 2: «{again}» đã có vai trò này với cùng phạm vi."
+        f"mục 1, nhiệm vụ 1.1, phân công thứ 2: “{again}” đã có vai trò này với cùng phạm vi."
     ]
 
 
@@ -222,37 +222,37 @@ def test_doubled_numbers_are_named_across_sections():
 
 def test_a_number_that_fits_no_address_is_a_fault():
     assert sentences(document(sections=[section("1", task("1/1"))])) == [
-        "mục 1, nhiệm vụ 1/1: số nhiệm vụ không được có dấu «/»."
+        "mục 1, nhiệm vụ 1/1: số nhiệm vụ không được có dấu “/”."
     ]
 
 
 YEARLY = "báo cáo hằng năm phải có"
-NOT_YEARLY = "chỉ báo cáo hằng năm (yearly) có «month», «day», «boundary»."
+NOT_YEARLY = "chỉ báo cáo hằng năm (yearly) có “month”, “day”, “boundary”."
 NONE = {"month": None, "day": None, "boundary": None}
 
 
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        (NONE, f": {YEARLY} «month», «day», «boundary»."),
-        ({"boundary": None}, f": {YEARLY} «boundary»."),
+        (NONE, f": {YEARLY} “month”, “day”, “boundary”."),
+        ({"boundary": None}, f": {YEARLY} “boundary”."),
         ({"kind": "on_request"}, f": {NOT_YEARLY}"),
         ({"kind": "periodic", **NONE, "day": 3}, f": {NOT_YEARLY}"),
         ({"month": 11, "day": 31}, ": tháng 11 không có ngày 31 ở mọi năm."),
         ({"month": 2, "day": 29}, ": tháng 2 không có ngày 29 ở mọi năm."),
-        ({"month": 13}, ", «month»: phải là số nguyên từ 1 đến 12 hoặc null, đang là số 13."),
+        ({"month": 13}, ", “month”: phải là số nguyên từ 1 đến 12 hoặc null, đang là số 13."),
         (
             {"boundary": "after"},
-            ", «boundary»: phải là một trong «before», «no_later_than» hoặc null, đang là «after».",
+            ", “boundary”: phải là một trong “before”, “no_later_than” hoặc null, đang là “after”.",
         ),
         ({"reporters": []}, ": phải nêu ít nhất một cơ quan báo cáo (reporters)."),
-        ({"reporters": ["STP", "STP"]}, ": «STP» ghi hai lần ở «reporters»."),
-        ({"reporters": ["Sở Abc Xyz"]}, ", «reporters»: không có cơ quan hay nhóm «Sở Abc Xyz»."),
+        ({"reporters": ["STP", "STP"]}, ": “STP” ghi hai lần ở “reporters”."),
+        ({"reporters": ["Sở Abc Xyz"]}, ", “reporters”: không có cơ quan hay nhóm “Sở Abc Xyz”."),
         (
             {"recipient": "UBND cấp xã"},
-            ", «recipient»: «UBND cấp xã» là tên nhóm; chỗ này phải là một cơ quan.",
+            ", “recipient”: “UBND cấp xã” là tên nhóm; chỗ này phải là một cơ quan.",
         ),
-        ({"via": "STPP"}, ", «via»: không có cơ quan «STPP»; có phải «STP»?"),
+        ({"via": "STPP"}, ", “via”: không có cơ quan “STPP”; có phải “STP”?"),
     ],
 )
 def test_a_fault_of_a_reporting_rule_is_named_with_its_place(keys, sentence):
@@ -271,17 +271,17 @@ def test_a_task_continues_a_task_that_we_hold(province):
 
     assert check(with_task(continues={"plan": "truoc", "task": "2.1"})) == []
     assert sentences(with_task(continues={"plan": "truoc", "task": "2.2"})) == [
-        "mục 1, nhiệm vụ 1.1, «continues»: kế hoạch «truoc» không có nhiệm vụ 2.2."
+        "mục 1, nhiệm vụ 1.1, “continues”: kế hoạch “truoc” không có nhiệm vụ 2.2."
     ]
     assert sentences(with_task(continues={"plan": "ke-hoach-thu", "task": "1.1"})) == [
-        "mục 1, nhiệm vụ 1.1, «continues»: không thể chỉ đến chính kế hoạch này."
+        "mục 1, nhiệm vụ 1.1, “continues”: không thể chỉ đến chính kế hoạch này."
     ]
 
 
 def test_a_slug_of_another_provinces_plan_is_taken_and_nobody_learns_by_whom():
     PlanFactory(province=ProvinceFactory(abbreviation="GLI"), slug="ke-hoach-thu")
 
-    assert sentences(document()) == ["«slug»: Tên này đã được dùng, hãy đổi."]
+    assert sentences(document()) == ["“slug”: Tên này đã được dùng, hãy đổi."]
 
 
 def test_a_province_that_had_ended_is_a_fault(province):
@@ -289,7 +289,7 @@ def test_a_province_that_had_ended_is_a_fault(province):
     province.save()
 
     assert sentences(document()) == [
-        "«province»: tỉnh Đắk Lắk không còn vào ngày 10/02/2026 (resolve_on)."
+        "“province”: tỉnh Đắk Lắk không còn vào ngày 10/02/2026 (resolve_on)."
     ]
 
 

@@ -33,7 +33,7 @@ def test_long_texts_are_cut_to_what_differs(old, new):
 
     (line,) = lines(old, new)
 
-    assert line.startswith("~ lời dẫn: «…")
+    assert line.startswith("~ lời dẫn: “…")
     assert "năm 2025 và" in line
     assert "năm 2026 và" in line
     assert len(line) < 220
@@ -42,7 +42,7 @@ def test_long_texts_are_cut_to_what_differs(old, new):
 def test_a_text_that_repeats_itself_is_cut_right(old, new):
     old["title"], new["title"] = "aaa", "aaaa"
 
-    assert lines(old, new) == ["~ trích yếu: «aaa» → «aaaa»"]
+    assert lines(old, new) == ["~ trích yếu: “aaa” → “aaaa”"]
 
 
 def test_added_and_removed_rows_are_named_where_they_stand(old, new):
@@ -52,13 +52,13 @@ def test_added_and_removed_rows_are_named_where_they_stand(old, new):
     new["responsibilities"][0]["addressees"] = ["Sở Nội vụ"]
 
     assert lines(old, new) == [
-        "- Phần III mục 1, đối tượng «Sở Tư pháp»",
-        "- Phần III mục 1, đối tượng «Các sở, ban, ngành»",
-        "+ Phần III mục 1, đối tượng «Sở Nội vụ»",
+        "- Phần III mục 1, đối tượng “Sở Tư pháp”",
+        "- Phần III mục 1, đối tượng “Các sở, ban, ngành”",
+        "+ Phần III mục 1, đối tượng “Sở Nội vụ”",
         "- Phần III mục 1, nhiệm vụ 1.1",
-        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì: «Sở Tư pháp» → «Sở Nội vụ», "
-        "phạm vi: «phổ biến» → (trống)",
-        "- nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công triển khai trên địa bàn «UBND cấp xã»",
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì: “Sở Tư pháp” → “Sở Nội vụ”, "
+        "phạm vi: “phổ biến” → (trống)",
+        "- nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công triển khai trên địa bàn “UBND cấp xã”",
         "+ nhiệm vụ 1.3 (Nhiệm vụ 1.3)",
     ]
 
@@ -70,8 +70,8 @@ def test_values_are_told_in_words(old, new):
     new["reporting_rules"][0]["month"] = 11
 
     assert lines(old, new) == [
-        "~ tên Phần I: «MỤC ĐÍCH» → «MỤC TIÊU»",
-        "~ tên Phần IV: «KINH PHÍ» → (trống)",
+        "~ tên Phần I: “MỤC ĐÍCH” → “MỤC TIÊU”",
+        "~ tên Phần IV: “KINH PHÍ” → (trống)",
         "~ quy định báo cáo III.1, tháng: 12 → 11",
         "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), số do phần mềm đặt: không → có",
     ]
@@ -84,8 +84,8 @@ def test_a_text_reworded_in_two_places_shows_both(old, new):
     (line,) = lines(old, new)
 
     assert line.count(" → ") == 2
-    assert "«Một hai rất dài" in line
-    assert "sau cùng»" in line
+    assert "“Một hai rất dài" in line
+    assert "sau cùng”" in line
 
 
 def test_another_line_break_is_said(old, new):

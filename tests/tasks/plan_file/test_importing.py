@@ -83,7 +83,7 @@ def test_a_new_plan_is_described_then_written(give, coordinator, province):
     judged = check(upload)
     assert upload.province == province
     assert judged.added == [
-        "Kế hoạch mới «Kế hoạch thử»",
+        "Kế hoạch mới “Kế hoạch thử”",
         "Mục 1. Nhóm 1: 2 nhiệm vụ",
         "Mục 2. Nhóm 2: 1 nhiệm vụ",
         "Phần III: 1 mục trách nhiệm",
@@ -111,12 +111,12 @@ def test_an_amendment_shows_what_it_changes_in_plain_words(give):
     judged = check(give(data))
 
     assert judged.changed == [
-        f"{where}, nội dung (nguyên văn): «Nguyên văn nhiệm vụ 1.1.» → "
-        "«Nguyên văn đã sửa nhiệm vụ 1.1.»",
+        f"{where}, nội dung (nguyên văn): “Nguyên văn nhiệm vụ 1.1.” → "
+        "“Nguyên văn đã sửa nhiệm vụ 1.1.”",
         f"{where}, loại thời gian: Thường xuyên → Đến ngày",
-        f"{where}, thời gian thực hiện (nguyên văn): «Thường xuyên.» → «Trước 30/9.»",
+        f"{where}, thời gian thực hiện (nguyên văn): “Thường xuyên.” → “Trước 30/9.”",
         f"{where}, hạn hoàn thành: (trống) → 29/09/2026",
-        f"{where}, phân công chủ trì: «Sở Tư pháp» → «Sở Nội vụ»",
+        f"{where}, phân công chủ trì: “Sở Tư pháp” → “Sở Nội vụ”",
     ]
     assert judged.added == []
     assert judged.ended == ["Nhiệm vụ 2.1 (Nhiệm vụ 2.1)"]
@@ -162,9 +162,9 @@ def test_all_faults_come_at_once_with_their_places(give):
 
     found = faults(give(data))
 
-    assert any(one.startswith("«status»: phải là một trong") for one in found)
-    assert any(one.startswith("«resolve_on»: không có ngày") for one in found)
-    assert any("nhiệm vụ 1.1: thiếu khóa «text»" in one for one in found)
+    assert any(one.startswith("“status”: phải là một trong") for one in found)
+    assert any(one.startswith("“resolve_on”: không có ngày") for one in found)
+    assert any("nhiệm vụ 1.1: thiếu khóa “text”" in one for one in found)
 
 
 # Doubtful names ------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def test_a_name_like_nothing_is_a_fault(give):
     data = document()
     data["sections"][0]["tasks"][1]["assignments"] = [lead("Ban Quản lý cảng biển")]
 
-    assert any("không có cơ quan «Ban Quản lý cảng biển»" in one for one in faults(give(data)))
+    assert any("không có cơ quan “Ban Quản lý cảng biển”" in one for one in faults(give(data)))
 
 
 # Tasks under a known number with other words -----------------------------------------------------
@@ -242,7 +242,7 @@ def test_a_task_with_other_words_under_a_known_number_is_asked_about(
     (question,) = check(upload).questions
 
     assert (question.key, question.said) == ("nhiem-vu:1.2", "Rà soát văn bản hằng quý")
-    assert "«Nguyên văn nhiệm vụ 1.2.»" in question.sentence
+    assert "“Nguyên văn nhiệm vụ 1.2.”" in question.sentence
     with pytest.raises(Unanswered):
         apply(upload, coordinator)
 
@@ -281,7 +281,7 @@ def test_a_coordinator_gives_plans_of_the_own_province_only(give, elsewhere):
     upload = give(document(province="Gia Lai"))
 
     assert upload.province is None
-    assert "«province»: phải là «Đắk Lắk»." in faults(upload)
+    assert "“province”: phải là “Đắk Lắk”." in faults(upload)
 
 
 def test_the_answer_is_the_same_whether_the_other_province_exists(give, elsewhere):
@@ -294,7 +294,7 @@ def test_the_answer_is_the_same_whether_the_other_province_exists(give, elsewher
 def test_a_slug_of_another_provinces_plan_is_taken_and_nothing_more_is_said(give, elsewhere):
     PlanFactory(slug="ke-hoach-thu", province=elsewhere, short_title="Kín")
 
-    assert faults(give(document())) == ["«slug»: Tên này đã được dùng, hãy đổi."]
+    assert faults(give(document())) == ["“slug”: Tên này đã được dùng, hãy đổi."]
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -305,8 +305,8 @@ def test_plans_of_others_cannot_be_pointed_at_nor_guessed(give, elsewhere, exist
     data["sections"][0]["tasks"][0]["continues"] = {"plan": "kin", "task": "7.7"}
 
     assert faults(give(data)) == [
-        "thay thế thứ 1: không có kế hoạch «kin» trong hệ thống.",
-        "mục 1, nhiệm vụ 1.1, «continues»: không có kế hoạch «kin» trong hệ thống.",
+        "thay thế thứ 1: không có kế hoạch “kin” trong hệ thống.",
+        "mục 1, nhiệm vụ 1.1, “continues”: không có kế hoạch “kin” trong hệ thống.",
     ]
 
 

@@ -106,19 +106,19 @@ def test_an_update_shows_every_difference_and_keeps_the_keys(held):
     lines, kept = update(data)
 
     assert lines == [
-        "~ số, ký hiệu: (trống) → «12/KH-UBND»",
-        "~ ghi chú về số, ngày ban hành: «Bản nhận được để trống số.» → (trống)",
+        "~ số, ký hiệu: (trống) → “12/KH-UBND”",
+        "~ ghi chú về số, ngày ban hành: “Bản nhận được để trống số.” → (trống)",
         "- yêu cầu 2.1",
         "+ nơi nhận Bộ Nội vụ",
-        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), nội dung (nguyên văn): «Nguyên văn nhiệm vụ 1.1.» → "
-        "«Nguyên văn đã sửa của nhiệm vụ 1.1.»",
-        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Tư pháp», phạm vi: "
-        "«phổ biến» → «phổ biến, giáo dục»",
-        "+ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì «Sở Nội vụ»",
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), nội dung (nguyên văn): “Nguyên văn nhiệm vụ 1.1.” → "
+        "“Nguyên văn đã sửa của nhiệm vụ 1.1.”",
+        "~ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì “Sở Tư pháp”, phạm vi: "
+        "“phổ biến” → “phổ biến, giáo dục”",
+        "+ nhiệm vụ 1.1 (Nhiệm vụ 1.1), phân công chủ trì “Sở Nội vụ”",
         "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), loại thời gian: Thường xuyên → Đến ngày",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), thời gian thực hiện (nguyên văn): «Thường xuyên.» → «Trước 30/9.»",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), thời gian thực hiện (nguyên văn): “Thường xuyên.” → “Trước 30/9.”",
         "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), hạn hoàn thành: (trống) → 29/09/2026",
-        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), ghi chú: «Ghi chú của nhiệm vụ.» → (trống)",
+        "~ nhiệm vụ 2.1 (Nhiệm vụ 2.1), ghi chú: “Ghi chú của nhiệm vụ.” → (trống)",
     ]
     assert kept == []
     assert (keys_of(Section), keys_of(Task), keys_of(Duty, "text")) == before
@@ -144,7 +144,7 @@ def test_a_task_that_moves_to_another_section_keeps_its_key(held):
 
     lines, _ = update(data)
 
-    assert lines == ["~ nhiệm vụ 1.2 (Nhiệm vụ 1.2), mục: «1» → «2»"]
+    assert lines == ["~ nhiệm vụ 1.2 (Nhiệm vụ 1.2), mục: “1” → “2”"]
     assert keys_of(Task) == before
     assert dump(Plan.objects.get()) == data
 
@@ -249,7 +249,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(held):
     outcome = load(data, update=True, dry_run=True)
 
     assert [str(one) for one in outcome.differences] == [
-        "~ trích yếu: «Thực hiện Nghị quyết thử» → «Tên mới»"
+        "~ trích yếu: “Thực hiện Nghị quyết thử” → “Tên mới”"
     ]
     assert len(outcome.kept) == 2
     assert dump(Plan.objects.get(slug="ke-hoach-thu")) == document()
@@ -342,7 +342,7 @@ def test_where_a_task_is_taken_out_only_that_one_goes(three):
 
     assert numbers() == {"B": (three["B"], "1.1"), "C": (three["C"], "1.2")}
     assert "- nhiệm vụ 1.1 (A)" in lines
-    assert "~ nhiệm vụ 1.1 (B), số: «1.2» → «1.1»" in lines
+    assert "~ nhiệm vụ 1.1 (B), số: “1.2” → “1.1”" in lines
 
 
 def test_tasks_may_exchange_their_numbers(three):
@@ -372,9 +372,9 @@ def test_a_task_that_stays_yields_its_number_and_is_asked_of_nobody(three):
         "B": (three["B"], "1.2 cũ"),
         "C": (three["C"], "1.2"),
     }
-    assert lines == ["~ nhiệm vụ 1.2 (C), số: «1.3» → «1.2»"]
+    assert lines == ["~ nhiệm vụ 1.2 (C), số: “1.3” → “1.2”"]
     assert sentences[1] == (
-        "nhiệm vụ 1.2 giữ lại nay mang số «1.2 cũ»: trong tệp số đó là của nhiệm vụ khác."
+        "nhiệm vụ 1.2 giữ lại nay mang số “1.2 cũ”: trong tệp số đó là của nhiệm vụ khác."
     )
     assert not Assignment.objects.filter(task=kept).exists()
     assert [row.text for row in Section.objects.get(number="1").tasks.all()] == ["A", "C", "B"]

@@ -49,9 +49,9 @@ def test_a_group_is_found_however_it_is_spelt():
 def test_an_agency_is_no_group_and_a_group_no_agency(justice):
     AgencyGroupFactory(wording="UBND cấp xã")
 
-    assert names().group("stp")[1] == "«stp» là tên cơ quan; chỗ này phải là một nhóm."
+    assert names().group("stp")[1] == "“stp” là tên cơ quan; chỗ này phải là một nhóm."
     assert names().agency("ubnd cấp xã")[1] == (
-        "«ubnd cấp xã» là tên nhóm; chỗ này phải là một cơ quan."
+        "“ubnd cấp xã” là tên nhóm; chỗ này phải là một cơ quan."
     )
 
 
@@ -72,7 +72,7 @@ def test_an_agency_that_has_ended_is_said_to_have():
 def test_two_of_one_name_are_a_fault():
     DepartmentFactory.create_batch(2, name="Sở A")
 
-    assert names().agency("Sở A")[1] == "«Sở A» là tên của 2 cơ quan; ghi tên viết tắt."
+    assert names().agency("Sở A")[1] == "“Sở A” là tên của 2 cơ quan; ghi tên viết tắt."
 
 
 def test_doubtful_words_have_candidates_and_sure_ones_none(justice):
