@@ -46,7 +46,7 @@ def test_a_cycle_with_an_own_deadline_and_an_invited_body(dak_lak, browse, clock
     press(page, "Mở kỳ năm 2026 cho 117 cơ quan")
 
     assert numbers(page)["phải báo cáo"] == 117
-    assert numbers(page)["được đề nghị"] == 1
+    assert numbers(page)["được đề nghị, đã mời"] == 1
     follow(page.get_by_role("link", name="được đề nghị", exact=False).first)
     assert list(listed(page)) == ["Công an tỉnh"]
 
@@ -117,7 +117,7 @@ def test_exempting_inviting_and_adding(opened, browse, clock, scripts):
     assert numbers(page)["phải báo cáo"] == 117
 
     follow(page.get_by_role("button", name="Mời báo cáo Công an tỉnh"))
-    assert numbers(page)["được đề nghị"] == 1
+    assert numbers(page)["được đề nghị, đã mời"] == 1
 
     follow(page.get_by_role("link", name="Thêm cơ quan vào kỳ này"))
     page.get_by_label("Cơ quan", exact=True).select_option(label="UBND xã Mới")
