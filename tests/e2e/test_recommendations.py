@@ -51,6 +51,9 @@ def test_two_are_answered_at_once_taken_back_and_answered_again(
     page.get_by_role("status").get_by_role("button", name="Bỏ trả lời").click()
     expect(page.get_by_role("status")).to_contain_text("Đã bỏ trả lời của 2 kiến nghị.")
     assert RecommendationAnswer.objects.count() == 0
+    page.get_by_role("status").get_by_role("button", name="Khôi phục trả lời").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã khôi phục trả lời của 2 kiến nghị.")
+    assert RecommendationAnswer.objects.count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -59,6 +62,7 @@ def test_an_answer_is_corrected_and_read_by_the_commune(recommended, browse, che
     page.goto(recommended.plan.cycles.get().recommendations_url)
     page.get_by_role("checkbox", name="Chọn kiến nghị của UBND xã Ea Kar: Sửa trụ sở.").check()
     page.get_by_label("Trả lời", exact=True).fill("Chưa bố trí.")
+    page.get_by_label("Ai trả lời").fill("UBND tỉnh")
     press(page, "Ghi trả lời")
     page.get_by_role("link", name="Sửa trả lời này").click()
     page.get_by_label("Trả lời", exact=True).fill("Đã bố trí.")
@@ -77,7 +81,8 @@ def test_long_words_stay_within_a_phone(recommended, browse):
     cycle = recommended.plan.cycles.get()
     agency = recommended.agency("UBND xã Ea Kar")
     items = file_with(cycle, agency, UNBROKEN, addressee=f"Bộ {UNBROKEN}"[:255])
-    said = {"text": UNBROKEN, "document_number": "1" * 60, "document_on": date(2026, 12, 4)}
+    paper = {"document_number": "1" * 60, "document_on": date(2026, 12, 4)}
+    said = {"text": UNBROKEN, "answered_by_name": f"Bộ {UNBROKEN}"[:255], **paper}
     answer(items=items, **said, by=recommended.coordinator, now=vn(2026, 12, 5, 8))
 
     for who in (recommended.coordinator, recommended.commune):
