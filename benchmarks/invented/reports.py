@@ -133,9 +133,11 @@ class Reports:
 
     def _items(self, case, filing):
         """An obstacle about one task, one about the work as a whole, a recommendation."""
-        task = self.random.choice(self.lines[case.agency.pk])[0]
-        about = {"task": task, "task_number": task.number, "task_title": task.title}
-        for position, (kind, text, named) in enumerate(ITEMS, start=1):
+        owed = self.lines[case.agency.pk]  # an agency may have no task of its own
+        task = self.random.choice(owed)[0] if owed else None
+        about = task and {"task": task, "task_number": task.number, "task_title": task.title}
+        items = [item for item in ITEMS if about or not item[2]]
+        for position, (kind, text, named) in enumerate(items, start=1):
             yield FiledItem(
                 filing=filing,
                 position=position,
