@@ -82,7 +82,8 @@ def list_page(request, cycle, *, typed=None, problem=None, status=200):
         "may_coordinate": may_coordinate(request.user, cycle.plan),
         "acting": typed or ObligationActForm(),
     }
-    asked = [] if chosen.chosen else _asked(cycle, cycle.due_on or cycle.period_until)
+    shows_asked = chosen.chosen in ({}, {"trang_thai": "de-nghi"})
+    asked = _asked(cycle, cycle.due_on or cycle.period_until) if shows_asked else []
     context = in_rows | {
         "plan": cycle.plan,
         "obligations": obligations,

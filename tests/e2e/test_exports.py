@@ -22,7 +22,8 @@ def test_the_list_that_is_looked_at_is_downloaded_as_it_stands(province, browse,
     sheet = openpyxl.load_workbook(BytesIO(content))["Ma trận"]
     names = [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert list(dict.fromkeys(names)) == shown
-    assert sheet["A2"].value == "Tính đến 16:30 ngày 18/12/2026. 15 trên 117 cơ quan"
+    said = "Tính đến 16:30 ngày 18/12/2026. 15 trên 117 cơ quan. Nhóm cơ quan: Sở, ban, ngành"
+    assert sheet["A2"].value == said
     assert page.locator("h1").inner_text().startswith("Ma trận")
 
 

@@ -116,6 +116,7 @@ def test_exempting_inviting_and_adding(opened, browse, clock, scripts):
     follow(page.get_by_role("button", name="Bỏ miễn cho UBND xã Ea Kar"))
     assert numbers(page)["phải báo cáo"] == 117
 
+    page.goto(LIST)  # whom the plan asks stands under the whole list
     follow(page.get_by_role("button", name="Mời báo cáo Công an tỉnh"))
     assert numbers(page)["được đề nghị, đã mời"] == 1
 

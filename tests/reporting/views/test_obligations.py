@@ -170,13 +170,15 @@ def test_an_asked_body_is_invited_with_one_button(world, cycle, send, client):
     assert "đã có trong kỳ" in page(client.get(cycle.list_url))
 
 
-def test_whom_the_plan_asks_is_named_only_where_nothing_narrows_the_list(world, cycle, visit):
+def test_whom_the_plan_asks_is_named_under_the_whole_list_and_their_own(world, cycle, visit):
     whole = page(visit(world.leader, cycle.list_url))
     narrowed = page(visit(world.leader, f"{cycle.list_url}?trang_thai=da-gui&nhom=commune"))
 
     assert "Được đề nghị phối hợp: 1, đã mời 0" in whole
     assert "phải báo cáo." in whole
     assert "Được đề nghị phối hợp" not in narrowed
+    of_them = page(visit(world.leader, f"{cycle.list_url}?trang_thai=de-nghi"))
+    assert "Được đề nghị phối hợp: 1" in of_them
     assert "0 cơ quan. Trạng thái: Đã gửi; Nhóm: UBND cấp xã." in narrowed
 
 
